@@ -1,0 +1,96 @@
+package semblance.train.network;
+
+import java.util.List;
+import semblance.train.network.Ops.BatchNorm;
+import semblance.train.network.Ops.Conv;
+import semblance.train.network.Ops.Linear;
+
+/// EfficientNet-B0 (Tan & Le 2019, table 1), with squeeze-and-excitation (Hu et al. 2018) and SiLU.
+///
+/// Parameters bear the names of timm's `efficientnet_b0`, so weights can move to and from Python.
+///
+/// Deviations: 112x112 pictures (the paper: 224x224), batch-norm epsilon 1e-5 as timm has it (the paper's code: 1e-3),
+/// and the end is a [Head].
+///
+/// @param head       what follows the pooled 1280 features
+/// @param dropout    on the pooled features; the paper: 0.2
+/// @param dropPath   at the last block, rising linearly from 0 at the first; the paper: 0.2
+public record EfficientNetB0(Head head, double dropout, double dropPath) implements Network {
+
+    /// Width of the pooled features.
+    public static final int FEATURES = 1280;
+
+    /// How the network ends.
+    public enum Head {
+        /// The pooled features, `[n, 1280]`: a classifier on top belongs to the loss.
+        FEATURES,
+        /// The identity vector: a linear layer to 64 numbers, unit length.
+        EMBEDDING
+    }
+
+    private record Stage(int expansion, int channels, int layers, int kernel, int stride) {
+    }
+
+    private static final List<Stage> STAGES = List.of(
+            new Stage(1, 16, 1, 3, 1), new Stage(6, 24, 2, 3, 2), new Stage(6, 40, 2, 5, 2), new Stage(6, 80, 3, 3, 2),
+            new Stage(6, 112, 3, 5, 1), new Stage(6, 192, 4, 5, 2), new Stage(6, 320, 1, 3, 1));
+
+    private static final int BLOCKS = STAGES.stream().mapToInt(Stage::layers).sum();
+
+    /// Size of the identity vector.
+    public static final int EMBEDDING_SIZE = 64;
+
+    @Override
+    public String name() {
+        return "efficientnet-b0";
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.of(head == Head.EMBEDDING ? "embedding" : "features");
+    }
+
+    @Override
+    public <T> List<T> apply(Ops<T> ops, T image) {
+        T x = ops.normalise(image, 127.5, 128);
+        x = ops.silu(ops.batchNorm(ops.convolve(x, Conv.plain("conv_stem", 3, 32, 3, 2)), new BatchNorm("bn1", 32)));
+        int channels = 32, block = 0;
+        for (int s = 0; s < STAGES.size(); s++) {
+            Stage stage = STAGES.get(s);
+            for (int i = 0; i < stage.layers; i++, block++) {
+                x = block(ops, x, "blocks." + s + "." + i, channels, stage, i == 0 ? stage.stride : 1,
+                        dropPath * block / BLOCKS);
+                channels = stage.channels;
+            }
+        }
+        x = ops.convolve(x, Conv.pointwise("conv_head", channels, FEATURES));
+        x = ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES)));
+        x = ops.dropout(ops.flatten(ops.globalAverage(x)), dropout);
+        if (head == Head.FEATURES) return List.of(x);
+        return List.of(ops.unitLength(ops.linear(x, new Linear("embedding", FEATURES, EMBEDDING_SIZE, true))));
+    }
+
+    /// Inverted bottleneck (Sandler et al. 2018): widen, depthwise, squeeze-and-excite, narrow.
+    private static <T> T block(Ops<T> ops, T input, String name, int in, Stage stage, int stride, double drop) {
+        int wide = in * stage.expansion;
+        boolean widened = stage.expansion > 1;
+        T x = input;
+        if (widened) {
+            x = ops.convolve(x, Conv.pointwise(name + ".conv_pw", in, wide));
+            x = ops.silu(ops.batchNorm(x, new BatchNorm(name + ".bn1", wide)));
+        }
+        x = ops.convolve(x, Conv.depthwise(name + ".conv_dw", wide, stage.kernel, stride));
+        x = ops.silu(ops.batchNorm(x, new BatchNorm(name + (widened ? ".bn2" : ".bn1"), wide)));
+        x = squeezeAndExcite(ops, x, name + ".se", wide, Math.max(1, in / 4));
+        x = ops.convolve(x, Conv.pointwise(name + (widened ? ".conv_pwl" : ".conv_pw"), wide, stage.channels));
+        x = ops.batchNorm(x, new BatchNorm(name + (widened ? ".bn3" : ".bn2"), stage.channels));
+        return stride == 1 && in == stage.channels ? ops.add(ops.dropPath(x, drop), input) : x;
+    }
+
+    private static <T> T squeezeAndExcite(Ops<T> ops, T x, String name, int channels, int reduced) {
+        T gate = ops.silu(ops.convolve(ops.globalAverage(x),
+                Conv.pointwise(name + ".conv_reduce", channels, reduced).withBias()));
+        gate = ops.sigmoid(ops.convolve(gate, Conv.pointwise(name + ".conv_expand", reduced, channels).withBias()));
+        return ops.multiply(x, gate);
+    }
+}

@@ -1,0 +1,171 @@
+package semblance.train.network;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/// Runs a network in libtorch. One pass, one thread; make it inside a `PointerScope`.
+public final class TorchOps implements Ops<Tensor> {
+
+    /// What a pass is for.
+    public enum Mode {
+        /// Batch statistics, recorded into the running ones.
+        TRAIN,
+        /// Batch statistics, not recorded: the further workers of a data-parallel step, so that only one writes.
+        TRAIN_UNRECORDED,
+        /// Running statistics, no dropout.
+        INFER
+    }
+
+    private final Weights weights;
+    private final Mode mode;
+    private final RandomGenerator random;
+
+    /// @param random draws dropout and drop-path; not used by `INFER`
+    public TorchOps(Weights weights, Mode mode, RandomGenerator random) {
+        this.weights = weights;
+        this.mode = mode;
+        this.random = random;
+    }
+
+    public boolean training() {
+        return mode != Mode.INFER;
+    }
+
+    public Tensor weight(String name) {
+        return weights.tensor(name);
+    }
+
+    private TensorOptional optional(String name) {
+        return new TensorOptional(weight(name));
+    }
+
+    @Override
+    public Tensor normalise(Tensor x, double mean, double deviation) {
+        return x.sub(new Scalar(mean)).mul_(new Scalar(1 / deviation));
+    }
+
+    @Override
+    public Tensor convolve(Tensor x, Conv c) {
+        long pad = c.kernel() / 2;
+        TensorOptional bias = c.bias() ? optional(c.name() + ".bias") : new TensorOptional();
+        return torch.conv2d(x, weight(c.name() + ".weight"), bias, new long[] {c.stride(), c.stride()},
+                new long[] {pad, pad}, new long[] {1, 1}, c.groups());
+    }
+
+    @Override
+    public Tensor batchNorm(Tensor x, BatchNorm n) {
+        boolean recorded = mode != Mode.TRAIN_UNRECORDED;
+        TensorOptional mean = recorded ? optional(n.name() + ".running_mean") : new TensorOptional();
+        TensorOptional variance = recorded ? optional(n.name() + ".running_var") : new TensorOptional();
+        return torch.batch_norm(x, optional(n.name() + ".weight"), optional(n.name() + ".bias"), mean, variance,
+                training(), BatchNorm.MOMENTUM, BatchNorm.EPSILON, false);
+    }
+
+    @Override
+    public Tensor silu(Tensor x) {
+        return torch.silu(x);
+    }
+
+    @Override
+    public Tensor leakyRelu(Tensor x, double slope) {
+        return torch.leaky_relu(x, new Scalar(slope));
+    }
+
+    @Override
+    public Tensor prelu(Tensor x, Slopes s) {
+        return torch.prelu(x, weight(s.name() + ".weight"));
+    }
+
+    @Override
+    public Tensor gelu(Tensor x) {
+        return torch.gelu(x);
+    }
+
+    @Override
+    public Tensor sigmoid(Tensor x) {
+        return torch.sigmoid(x);
+    }
+
+    @Override
+    public Tensor add(Tensor a, Tensor b) {
+        return a.add(b);
+    }
+
+    @Override
+    public Tensor multiply(Tensor a, Tensor b) {
+        return a.mul(b);
+    }
+
+    @Override
+    public Tensor globalAverage(Tensor x) {
+        return torch.mean(x, new long[] {2, 3}, true, new ScalarTypeOptional());
+    }
+
+    @Override
+    public Tensor flatten(Tensor x) {
+        return x.flatten(1, -1);
+    }
+
+    @Override
+    public Tensor linear(Tensor x, Linear l) {
+        TensorOptional bias = l.bias() ? optional(l.name() + ".bias") : new TensorOptional();
+        return torch.linear(x, weight(l.name() + ".weight"), bias);
+    }
+
+    @Override
+    public Tensor concatenate(List<Tensor> parts) {
+        return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 1);
+    }
+
+    @Override
+    public Tensor upsampleTwice(Tensor x) {
+        return torch.upsample_nearest2d(x, 2 * x.size(2), 2 * x.size(3));
+    }
+
+    @Override
+    public Tensor anchors(Tensor x, int width) {
+        return x.permute(0, 2, 3, 1).reshape(x.size(0), -1, width);
+    }
+
+    @Override
+    public Tensor concatenateAnchors(List<Tensor> parts) {
+        return concatenate(parts);
+    }
+
+    @Override
+    public Tensor softmax(Tensor x) {
+        return torch.softmax(x, -1);
+    }
+
+    @Override
+    public Tensor unitLength(Tensor x) {
+        return torch.normalize(x);
+    }
+
+    @Override
+    public Tensor dropout(Tensor x, double p) {
+        return training() && p > 0 ? x.mul(keepMask(p, x.shape())) : x;
+    }
+
+    @Override
+    public Tensor dropPath(Tensor x, double p) {
+        return training() && p > 0 ? x.mul(keepMask(p, x.size(0), 1, 1, 1)) : x;
+    }
+
+    /// Zero with probability `p`, else `1 / (1 - p)`, from the pass's own generator: libtorch's is shared by threads.
+    private Tensor keepMask(double p, long... shape) {
+        int n = 1;
+        for (long side : shape) n = Math.multiplyExact(n, Math.toIntExact(side));
+        float[] mask = new float[n];
+        float kept = (float) (1 / (1 - p));
+        for (int i = 0; i < n; i++) mask[i] = random.nextDouble() < p ? 0 : kept;
+        return torch.from_blob(new FloatPointer(mask), n).clone().view(shape);
+    }
+}

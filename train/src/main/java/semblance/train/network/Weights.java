@@ -1,0 +1,154 @@
+package semblance.train.network;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/// The numbers of a network: its parameters by name, all trained ones side by side in one flat vector, so that an
+/// optimizer, an average or a checkpoint is a handful of operations over one vector.
+///
+/// Reading from several threads is safe; changing (an optimizer's step) is for one thread while nobody reads.
+public final class Weights implements AutoCloseable {
+
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Tensor trained;
+    private final Tensor statistics;
+    private final Tensor decayed;
+
+    private Weights(Collection<Parameter> all) {
+        for (Parameter p : all) {
+            if (parameters.put(p.name(), p) != null) {
+                throw new IllegalArgumentException("two parameters are named " + p.name() + "; names must differ");
+            }
+        }
+        trained = keep(torch.zeros(total(true)));
+        statistics = keep(torch.zeros(total(false)));
+        decayed = keep(torch.zeros(total(true)));
+        long[] used = new long[2];
+        for (Parameter p : parameters.values()) {
+            int which = p.trained() ? 0 : 1;
+            Tensor part = (p.trained() ? trained : statistics).narrow(0, used[which], p.size());
+            if (p.decayed()) decayed.narrow(0, used[which], p.size()).fill_(new org.bytedeco.pytorch.Scalar(1.0));
+            tensors.put(p.name(), keep(part.view(p.shape()).detach().set_requires_grad(p.trained())));
+            used[which] += p.size();
+        }
+    }
+
+    /// Fresh weights for a network and whatever else trains with it (a classifier of the loss, say).
+    public static Weights initialise(Network network, List<Parameter> more, RandomGenerator random) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            var all = new ArrayList<>(Declaration.of(network));
+            all.addAll(more);
+            var weights = new Weights(all);
+            for (Parameter p : all) {
+                float[] values = new float[p.size()];
+                for (int i = 0; i < values.length; i++) {
+                    double noise = p.init().deviation() == 0 ? 0 : p.init().deviation() * random.nextGaussian();
+                    values[i] = (float) (p.init().constant() + noise);
+                }
+                weights.set(p.name(), values);
+            }
+            return weights;
+        }
+    }
+
+    private static Tensor keep(Tensor t) {
+        t.retainReference();
+        return t;
+    }
+
+    private long total(boolean wanted) {
+        return parameters.values().stream().filter(p -> p.trained() == wanted).mapToLong(Parameter::size).sum();
+    }
+
+    public Collection<Parameter> parameters() {
+        return parameters.values();
+    }
+
+    /// The live tensor; trained ones record gradients.
+    public Tensor tensor(String name) {
+        Tensor t = tensors.get(name);
+        if (t == null) throw new IllegalArgumentException("no parameter " + name + "; there are " + tensors.keySet());
+        return t;
+    }
+
+    /// The trained parameters' tensors, in the order of the flat vector.
+    List<Tensor> trainedTensors() {
+        return parameters.values().stream().filter(Parameter::trained).map(p -> tensors.get(p.name())).toList();
+    }
+
+    /// All trained numbers, one vector: the tensors are views of it.
+    public Tensor flat() {
+        return trained;
+    }
+
+    /// All recorded statistics, one vector.
+    public Tensor flatStatistics() {
+        return statistics;
+    }
+
+    /// 1 where weight decay applies, 0 elsewhere; as long as [#flat].
+    Tensor decayed() {
+        return decayed;
+    }
+
+    /// A copy of a parameter's numbers.
+    public float[] get(String name) {
+        return values(tensor(name));
+    }
+
+    public void set(String name, float[] values) {
+        Parameter p = parameters.get(name);
+        if (p == null || p.size() != values.length) {
+            throw new IllegalArgumentException("got " + values.length + " numbers for " + name + ", wanted "
+                    + (p == null ? "a known name" : String.valueOf(p.size())));
+        }
+        fill(tensor(name), values);
+    }
+
+    /// Takes every parameter that `other` has under the same name and shape; returns the names it lacks.
+    public List<String> copyFrom(Weights other) {
+        var missing = new ArrayList<String>();
+        for (Parameter p : parameters.values()) {
+            Parameter q = other.parameters.get(p.name());
+            if (q == null || !java.util.Arrays.equals(p.shape(), q.shape())) missing.add(p.name());
+            else set(p.name(), other.get(p.name()));
+        }
+        return missing;
+    }
+
+    /// The numbers of a float tensor, whatever its layout.
+    public static float[] values(Tensor tensor) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            Tensor plain = tensor.detach().cpu().contiguous();
+            float[] out = new float[Math.toIntExact(plain.numel())];
+            plain.data_ptr_float().get(out);
+            return out;
+        }
+    }
+
+    /// Overwrites a float tensor.
+    public static void fill(Tensor tensor, float[] values) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            Tensor source = torch.from_blob(new FloatPointer(values), values.length);
+            tensor.detach().copy_(source.view(tensor.shape()));
+        }
+    }
+
+    @Override
+    public void close() {
+        tensors.values().forEach(Tensor::close);
+        trained.close();
+        statistics.close();
+        decayed.close();
+    }
+}
