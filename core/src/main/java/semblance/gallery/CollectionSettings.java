@@ -1,0 +1,20 @@
+package semblance.gallery;
+
+import java.util.OptionalDouble;
+
+/// What one collection has of its own.
+///
+/// @param threshold distance at which two faces count as the same person here (0 to 2); empty: the model card's
+/// @param slope     of the similarity at the threshold, per unit of distance, above 0; empty: the model card's
+public record CollectionSettings(String collection, OptionalDouble threshold, OptionalDouble slope) {
+
+    public CollectionSettings {
+        Person.checkName(collection);
+        if (threshold.isPresent() && !(threshold.getAsDouble() > 0 && threshold.getAsDouble() < 2)) {
+            throw new IllegalArgumentException("got a threshold of " + threshold.getAsDouble() + ", wanted a distance above 0 and below 2");
+        }
+        if (slope.isPresent() && !(slope.getAsDouble() > 0 && Double.isFinite(slope.getAsDouble()))) {
+            throw new IllegalArgumentException("got a slope of " + slope.getAsDouble() + ", wanted a finite one above 0");
+        }
+    }
+}
