@@ -82,7 +82,7 @@ public final class Weights implements AutoCloseable {
     }
 
     /// The trained parameters' tensors, in the order of the flat vector.
-    List<Tensor> trainedTensors() {
+    public List<Tensor> trainedTensors() {
         return parameters.values().stream().filter(Parameter::trained).map(p -> tensors.get(p.name())).toList();
     }
 

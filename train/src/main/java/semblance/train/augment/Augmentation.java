@@ -1,0 +1,83 @@
+package semblance.train.augment;
+
+import java.util.random.RandomGenerator;
+import semblance.train.dataset.CropShard;
+
+/// Makes a training picture of an aligned crop: shifted, turned and scaled as an imprecise detector would leave it, then
+/// spoilt as cameras and people spoil faces. One warp from the stored crop straight to the network's size.
+///
+/// Every draw comes from the generator passed in. Stateless; buffers live in [Scratch], one a thread.
+///
+/// @param landmarkNoise deviation of shift (pixels of the 112 crop), and a hundredth of it as turn and scale
+/// @param spoil         0 (only geometry and flip) to 1: how often the harsher changes strike
+public record Augmentation(double landmarkNoise, double spoil) {
+
+    /// What distillation and classification train with.
+    public static final Augmentation STANDARD = new Augmentation(2.0, 1);
+
+    /// No change at all: the crop as an evaluation would see it.
+    public static final Augmentation NONE = new Augmentation(0, 0);
+
+    /// Buffers of one thread.
+    public static final class Scratch {
+        final byte[] stored = new byte[CropShard.BYTES];
+        float[] image = new float[0];
+        float[] spare = new float[0];
+    }
+
+    /// Writes crop `index` as `size * size` RGB floats 0..255, rows from the top, at `offset` of `out`.
+    public void apply(CropShard shard, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
+        shard.read(index, scratch.stored);
+        int n = 3 * size * size;
+        if (scratch.image.length != n) {
+            scratch.image = new float[n];
+            scratch.spare = new float[n];
+        }
+        boolean changed = landmarkNoise > 0;
+        boolean flip = changed && random.nextBoolean();
+        double noise = landmarkNoise / 100;
+        double turn = changed ? random.nextGaussian() * noise * 1.5 : 0;
+        double scale = changed ? Math.exp(random.nextGaussian() * noise * 2) : 1;
+        double aspect = changed ? Math.exp(random.nextGaussian() * noise) : 1;
+        double dx = changed ? random.nextGaussian() * landmarkNoise : 0;
+        double dy = changed ? random.nextGaussian() * landmarkNoise : 0;
+        warp(scratch.stored, size, turn, scale, aspect, dx, dy, flip, scratch.image);
+        if (spoil > 0) Spoiling.apply(scratch.image, scratch.spare, size, spoil, random);
+        System.arraycopy(scratch.image, 0, out, offset, n);
+    }
+
+    /// Samples the 112-pixel template area of the stored crop, changed as told, at `size`.
+    private static void warp(byte[] from, int size, double turn, double scale, double aspect, double dx, double dy,
+            boolean flip, float[] to) {
+        double step = 112.0 / size / scale;
+        int taps = step > 1.35 ? 2 : 1;
+        double cos = Math.cos(turn) * step, sin = Math.sin(turn) * step;
+        double middle = CropShard.SIDE / 2.0;
+        for (int y = 0, o = 0; y < size; y++) {
+            for (int x = 0; x < size; x++, o += 3) {
+                float r = 0, g = 0, b = 0;
+                for (int t = 0; t < taps * taps; t++) {
+                    double u = (x + (t % taps + 0.5) / taps - size / 2.0) * aspect;
+                    double v = (y + (t / taps + 0.5) / taps - size / 2.0) / aspect;
+                    if (flip) u = -u;
+                    double sx = clamp(cos * u - sin * v + middle + dx - 0.5), sy = clamp(sin * u + cos * v + middle + dy - 0.5);
+                    int x0 = (int) sx, y0 = (int) sy;
+                    float fx = (float) (sx - x0), fy = (float) (sy - y0);
+                    int i = 3 * (y0 * CropShard.SIDE + x0), j = i + 3 * CropShard.SIDE;
+                    float w00 = (1 - fx) * (1 - fy), w10 = fx * (1 - fy), w01 = (1 - fx) * fy, w11 = fx * fy;
+                    r += w00 * (from[i] & 255) + w10 * (from[i + 3] & 255) + w01 * (from[j] & 255) + w11 * (from[j + 3] & 255);
+                    g += w00 * (from[i + 1] & 255) + w10 * (from[i + 4] & 255) + w01 * (from[j + 1] & 255) + w11 * (from[j + 4] & 255);
+                    b += w00 * (from[i + 2] & 255) + w10 * (from[i + 5] & 255) + w01 * (from[j + 2] & 255) + w11 * (from[j + 5] & 255);
+                }
+                float share = 1f / (taps * taps);
+                to[o] = r * share;
+                to[o + 1] = g * share;
+                to[o + 2] = b * share;
+            }
+        }
+    }
+
+    private static double clamp(double v) {
+        return Math.min(Math.max(v, 0), CropShard.SIDE - 1.001);
+    }
+}
