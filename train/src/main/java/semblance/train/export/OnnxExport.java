@@ -1,0 +1,117 @@
+package semblance.train.export;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import semblance.train.export.OnnxGraph.Port;
+import semblance.train.network.Network;
+import semblance.train.network.TorchOps;
+import semblance.train.network.Weights;
+
+/// Writes a trained network as an ONNX file, and only if ONNX Runtime then says what libtorch says.
+public final class OnnxExport {
+
+    /// The most that an output may differ between libtorch and the exported model.
+    public static final double TOLERANCE = 1e-4;
+
+    private OnnxExport() {
+    }
+
+    /// @param input   `[n, 3, height, width]` as the model declares it: numbers, or words for what may vary
+    /// @param samples pictures to compare on, raw 0..255, channel after channel, each `3 * height * width`
+    /// @param height  of the samples
+    /// @param width   of the samples
+    /// @return the largest difference of any output
+    /// @throws IllegalStateException if it is above [#TOLERANCE]; nothing is written then
+    public static double write(Network network, Weights weights, List<Object> input, List<float[]> samples, int height,
+            int width, Path file) {
+        byte[] model = model(network, weights, input);
+        double worst = 0;
+        for (float[] sample : samples) {
+            worst = Math.max(worst, difference(network, weights, model, sample, height, width));
+        }
+        if (!(worst <= TOLERANCE)) {
+            throw new IllegalStateException("the exported model differs by " + worst + " from the trained network, wanted at most "
+                    + TOLERANCE + ": nothing was written to " + file);
+        }
+        save(model, file);
+        return worst;
+    }
+
+    private static byte[] model(Network network, Weights weights, List<Object> input) {
+        var graph = new OnnxGraph();
+        var ops = new OnnxOps(graph, weights);
+        List<OnnxOps.Value> values = network.apply(ops, new OnnxOps.Value("image"));
+        var outputs = new ArrayList<Port>();
+        for (int i = 0; i < values.size(); i++) {
+            String name = network.outputs().get(i);
+            graph.node("Identity", List.of(ops.name(values.get(i))), name, Map.of());
+            outputs.add(new Port(name, List.of()));
+        }
+        return graph.model(network.name(), List.of(new Port("image", input)), outputs);
+    }
+
+    private static double difference(Network network, Weights weights, byte[] model, float[] sample, int height, int width) {
+        List<float[]> expected = inTorch(network, weights, sample, height, width);
+        List<float[]> got = inOnnx(model, sample, height, width);
+        double worst = 0;
+        for (int o = 0; o < expected.size(); o++) {
+            for (int i = 0; i < expected.get(o).length; i++) {
+                worst = Math.max(worst, Math.abs(expected.get(o)[i] - got.get(o)[i]));
+            }
+        }
+        return worst;
+    }
+
+    private static List<float[]> inTorch(Network network, Weights weights, float[] sample, int height, int width) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            Tensor x = torch.from_blob(new FloatPointer(sample), 1, 3, height, width);
+            var ops = new TorchOps(weights, TorchOps.Mode.INFER, RandomGenerator.getDefault());
+            return network.apply(ops, x).stream().map(Weights::values).toList();
+        }
+    }
+
+    private static List<float[]> inOnnx(byte[] model, float[] sample, int height, int width) {
+        var environment = OrtEnvironment.getEnvironment();
+        try (var session = environment.createSession(model, new OrtSession.SessionOptions());
+                var x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(sample), new long[] {1, 3, height, width});
+                var result = session.run(Map.of("image", x))) {
+            var outputs = new ArrayList<float[]>();
+            for (var entry : result) {
+                FloatBuffer values = ((OnnxTensor) entry.getValue()).getFloatBuffer();
+                float[] copy = new float[values.remaining()];
+                values.get(copy);
+                outputs.add(copy);
+            }
+            return outputs;
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime refuses the exported model: " + e.getMessage(), e);
+        }
+    }
+
+    private static void save(byte[] model, Path file) {
+        Path temporary = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.write(temporary, model);
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
