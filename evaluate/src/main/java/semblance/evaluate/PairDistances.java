@@ -38,13 +38,22 @@ public record PairDistances(double[] distances, boolean[] same, int[] folds) {
         }
     }
 
-    /// Deals the pairs over ten folds in turn, those of one person and those of two apart, for data that comes without folds.
+    /// For data that comes without folds: see [#tenths].
     public static PairDistances of(double[] distances, boolean[] same) {
-        int[] folds = new int[same.length], dealt = new int[2];
-        long genuine = IntStream.range(0, same.length).filter(i -> same[i]).count();
-        int count = (int) Math.clamp(Math.max(genuine, same.length - genuine), 1, FOLDS);
-        for (int i = 0; i < folds.length; i++) folds[i] = dealt[same[i] ? 1 : 0]++ % count;
-        return new PairDistances(distances, same, folds);
+        return new PairDistances(distances, same, tenths(same));
+    }
+
+    /// Ten folds (fewer if there are fewer pairs) of neighbouring pairs, those of one person and those of two cut apart,
+    /// so that every fold has its share of both. For data in LFW's order these are LFW's own folds.
+    static int[] tenths(boolean[] same) {
+        int[] folds = new int[same.length], seen = new int[2], total = new int[2];
+        for (boolean s : same) total[s ? 1 : 0]++;
+        int count = Math.clamp(Math.max(total[0], total[1]), 1, FOLDS);
+        for (int i = 0; i < folds.length; i++) {
+            int kind = same[i] ? 1 : 0;
+            folds[i] = (int) ((long) seen[kind]++ * count / total[kind]);
+        }
+        return folds;
     }
 
     public int size() {

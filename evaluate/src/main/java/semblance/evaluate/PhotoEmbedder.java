@@ -1,0 +1,124 @@
+package semblance.evaluate;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import semblance.align.FaceAligner;
+import semblance.detect.Face;
+import semblance.detect.FaceDetector;
+import semblance.embed.Embedding;
+import semblance.embed.FaceEmbedder;
+import semblance.image.Image;
+
+/// The whole way from encoded photos to embeddings, as a user's photo goes it: decode, detect, choose the main face,
+/// align, embed. Photos are spread over threads, and embedded in small batches. Immutable; safe to share if detector and
+/// embedder are, which their contracts promise.
+public final class PhotoEmbedder {
+
+    private static final int BATCH = 16;
+
+    private record Crop(Optional<Face> face, Image image) {
+    }
+
+    private final Function<byte[], Image> decoder;
+    private final Function<Image, Optional<Crop>> cut;
+    private final FaceEmbedder embedder;
+    private final int threads;
+
+    private PhotoEmbedder(Function<byte[], Image> decoder, Function<Image, Optional<Crop>> cut, FaceEmbedder embedder, int threads) {
+        this.decoder = decoder;
+        this.cut = cut;
+        this.embedder = embedder;
+        this.threads = threads;
+    }
+
+    /// From whole pictures, over all cores.
+    ///
+    /// @param decoder turns a file's bytes into an image; what it throws makes the photo [PhotoFace.Unreadable]
+    public static PhotoEmbedder endToEnd(Function<byte[], Image> decoder, FaceDetector detector, FaceEmbedder embedder) {
+        Function<Image, Optional<Crop>> cut = image -> MainFace.of(image, detector.detect(image))
+                .map(face -> new Crop(Optional.of(face), FaceAligner.align(image, face.landmarks())));
+        return new PhotoEmbedder(decoder, cut, embedder, Runtime.getRuntime().availableProcessors());
+    }
+
+    /// From pictures that are crops already, 112x112 and aligned to the template; one of another size counts as one
+    /// without a face.
+    public static PhotoEmbedder ofCrops(Function<byte[], Image> decoder, FaceEmbedder embedder) {
+        Function<Image, Optional<Crop>> cut = image -> image.width() == FaceAligner.SIZE && image.height() == FaceAligner.SIZE
+                ? Optional.of(new Crop(Optional.empty(), image)) : Optional.empty();
+        return new PhotoEmbedder(decoder, cut, embedder, Runtime.getRuntime().availableProcessors());
+    }
+
+    /// @param count 1 or more
+    public PhotoEmbedder withThreads(int count) {
+        if (count < 1) throw new IllegalArgumentException("got " + count + " threads, wanted 1 or more");
+        return new PhotoEmbedder(decoder, cut, embedder, count);
+    }
+
+    /// One answer a photo, in order. An unreadable photo is an answer; a failure of detector or embedder ends the run.
+    public List<PhotoFace> embed(List<? extends Photo> photos, Progress progress) {
+        Counter counter = new Counter(photos.size(), progress);
+        ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("evaluate-", 0).daemon().factory());
+        try {
+            List<Future<List<PhotoFace>>> batches = new ArrayList<>();
+            for (int from = 0; from < photos.size(); from += BATCH) {
+                List<? extends Photo> batch = photos.subList(from, Math.min(from + BATCH, photos.size()));
+                batches.add(pool.submit(() -> embedBatch(batch, counter)));
+            }
+            List<PhotoFace> faces = new ArrayList<>(photos.size());
+            for (Future<List<PhotoFace>> batch : batches) faces.addAll(result(batch));
+            return List.copyOf(faces);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private List<PhotoFace> embedBatch(List<? extends Photo> batch, Counter counter) {
+        PhotoFace[] answers = new PhotoFace[batch.size()];
+        List<Crop> crops = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        for (int i = 0; i < answers.length; i++) {
+            int place = i;
+            answers[i] = read(batch.get(i), crop -> {
+                crops.add(crop);
+                places.add(place);
+            });
+            counter.next();
+        }
+        List<Embedding> embeddings = crops.isEmpty() ? List.of() : embedder.embed(crops.stream().map(Crop::image).toList());
+        for (int i = 0; i < places.size(); i++) {
+            answers[places.get(i)] = new PhotoFace.Found(crops.get(i).face(), embeddings.get(i));
+        }
+        return List.of(answers);
+    }
+
+    /// Hands over the crop, if there is one; the answer holds as long as nothing was embedded.
+    private PhotoFace read(Photo photo, Consumer<Crop> crops) {
+        Image image;
+        try {
+            image = decoder.apply(photo.bytes());
+        } catch (RuntimeException e) {
+            return new PhotoFace.Unreadable(photo.name() + ": " + e.getMessage());
+        }
+        cut.apply(image).ifPresent(crops);
+        return new PhotoFace.NoFace();
+    }
+
+    private static List<PhotoFace> result(Future<List<PhotoFace>> batch) {
+        try {
+            return batch.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) throw cause;
+            throw new IllegalStateException("a photo could not be embedded", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while embedding photos", e);
+        }
+    }
+}
