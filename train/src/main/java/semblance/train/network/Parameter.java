@@ -11,11 +11,11 @@ public record Parameter(String name, long[] shape, boolean trained, boolean deca
 
     /// Constant, or normal with a deviation.
     public record Init(double constant, double deviation) {
-        static Init constant(double value) {
+        public static Init constant(double value) {
             return new Init(value, 0);
         }
 
-        static Init normal(double deviation) {
+        public static Init normal(double deviation) {
             return new Init(0, deviation);
         }
     }
