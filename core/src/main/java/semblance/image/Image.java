@@ -1,5 +1,8 @@
 package semblance.image;
 
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferByte;
+
 /// A decoded picture: 8 bits a channel, RGB, rows from the top. The array is handed over, not copied, and must not
 /// change afterwards; so an image is safe to share between threads.
 ///
@@ -11,6 +14,23 @@ public record Image(int width, int height, byte[] rgb) {
             throw new IllegalArgumentException("got " + rgb.length + " bytes for " + width + "x" + height
                     + " pixels, wanted 3 a pixel");
         }
+    }
+
+    /// A copy of an AWT picture of any type. Transparent pixels are laid over white.
+    public static Image of(BufferedImage picture) {
+        return Pixels.of(picture);
+    }
+
+    /// A copy for AWT, of type [BufferedImage#TYPE_3BYTE_BGR].
+    public BufferedImage toBufferedImage() {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        byte[] bgr = ((DataBufferByte) picture.getRaster().getDataBuffer()).getData();
+        for (int i = 0; i < rgb.length; i += 3) {
+            bgr[i] = rgb[i + 2];
+            bgr[i + 1] = rgb[i + 1];
+            bgr[i + 2] = rgb[i];
+        }
+        return picture;
     }
 
     public int red(int x, int y) {

@@ -1,0 +1,282 @@
+package semblance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import semblance.Comparison.Picture;
+import semblance.Timings.Stage;
+import semblance.align.FaceAligner;
+import semblance.align.FaceQuality;
+import semblance.detect.Face;
+import semblance.detect.FaceDetector;
+import semblance.detect.RetinaFaceDetector;
+import semblance.embed.Embedding;
+import semblance.embed.FaceEmbedder;
+import semblance.embed.OnnxEmbedder;
+import semblance.gallery.Addition;
+import semblance.gallery.Filter;
+import semblance.gallery.Gallery;
+import semblance.gallery.Match;
+import semblance.gallery.Sample;
+import semblance.image.Image;
+import semblance.network.Device;
+import semblance.network.ModelFile;
+import semblance.network.Models;
+import semblance.network.OnnxModel;
+
+/// Knows faces: finds them, turns them into vectors, compares them and searches the gallery for them.
+///
+/// ```java
+/// try (FaceRecognizer recognizer = FaceRecognizer.open(Path.of("people.gallery"))) {
+///     ImageReader reader = new ImageReader();
+///     recognizer.enrol("Ada", reader.read(Path.of("ada.jpg")));
+///     recognizer.identify(reader.read(Path.of("party.jpg"))).forEach(System.out::println);
+/// }
+/// ```
+///
+/// Safe to share between threads. The gallery is opened when it is first needed.
+public final class FaceRecognizer implements AutoCloseable {
+
+    private static final int MOST_CANDIDATES = 5;
+
+    private final OnnxModel detectorModel;
+    private final OnnxModel embedderModel;
+    private final FaceDetector detector;
+    private final FaceEmbedder embedder;
+    private final Judge judge;
+    private final LazyGallery gallery;
+    private final Timings timings = new Timings();
+
+    private FaceRecognizer(Builder builder) {
+        OnnxModel.Settings settings = new OnnxModel.Settings(builder.device, builder.threads);
+        ModelFile embedderFile = builder.embedder.get();
+        judge = new Judge(Calibration.of(embedderFile.card(), builder.falseMatchRate), builder.margin);
+        detectorModel = OnnxModel.open(builder.detector.get(), settings);
+        embedderModel = openBeside(detectorModel, embedderFile, settings);
+        detector = new RetinaFaceDetector(detectorModel, builder.detection);
+        embedder = new OnnxEmbedder(embedderModel);
+        gallery = new LazyGallery(() -> builder.gallery.open(embedderModel.card().id(), embedderModel.card().embeddingSize()));
+    }
+
+    private static OnnxModel openBeside(OnnxModel other, ModelFile file, OnnxModel.Settings settings) {
+        try {
+            return OnnxModel.open(file, settings);
+        } catch (RuntimeException e) {
+            other.close();
+            throw e;
+        }
+    }
+
+    /// With the shipped models and the user's own gallery, `gallery.sqlite` in [Models#home].
+    ///
+    /// @throws semblance.network.ModelException if a model can't be used
+    public static FaceRecognizer open() {
+        return builder().build();
+    }
+
+    /// With the shipped models and a gallery in this file, which is made if it is not there.
+    public static FaceRecognizer open(Path gallery) {
+        return builder().gallery(gallery).build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /// Every face of the picture, surest first.
+    public List<Face> detect(Image image) {
+        return timings.time(Stage.DETECT, () -> detector.detect(image));
+    }
+
+    public Embedding embed(Image image, Face face) {
+        return embed(image, List.of(face)).getFirst();
+    }
+
+    /// One vector a face, in order; faster than one by one.
+    public List<Embedding> embed(Image image, List<Face> faces) {
+        return embedCrops(align(image, faces));
+    }
+
+    /// Whether two pictures show one person. Where a picture has several faces the largest counts, if it clearly is.
+    public Comparison compare(Image first, Image second) {
+        return switch (OneFace.among(detect(first))) {
+            case OneFace.None() -> new Comparison.NoFace(Picture.FIRST);
+            case OneFace.Several(List<Face> faces) -> new Comparison.SeveralFaces(Picture.FIRST, faces);
+            case OneFace.Found(Face face) -> compare(first, face, second);
+        };
+    }
+
+    private Comparison compare(Image first, Face face, Image second) {
+        return switch (OneFace.among(detect(second))) {
+            case OneFace.None() -> new Comparison.NoFace(Picture.SECOND);
+            case OneFace.Several(List<Face> faces) -> new Comparison.SeveralFaces(Picture.SECOND, faces);
+            case OneFace.Found(Face other) -> compared(face, other, embed(first, face).distanceTo(embed(second, other)));
+        };
+    }
+
+    private Comparison compared(Face first, Face second, double distance) {
+        Calibration calibration = judge.calibration();
+        return new Comparison.Compared(first, second, distance, calibration.similarity(distance), calibration.same(distance));
+    }
+
+    /// Who is in the picture: one answer a face, surest face first; empty if there is no face.
+    public List<Identification> identify(Image image) {
+        return identify(image, Filter.ALL);
+    }
+
+    /// The same among some of the gallery's people.
+    public List<Identification> identify(Image image, Filter among) {
+        List<Face> faces = detect(image);
+        List<Image> crops = align(image, faces);
+        List<Verdict> verdicts = judge(embedCrops(crops), among);
+        return IntStream.range(0, faces.size()).mapToObj(i -> new Identification(faces.get(i),
+                FaceQuality.of(faces.get(i), crops.get(i)), verdicts.get(i))).toList();
+    }
+
+    /// Who these vectors are, in order.
+    public List<Verdict> judge(List<Embedding> probes, Filter among) {
+        if (probes.isEmpty()) return List.of();
+        List<List<Match>> nearest = timings.time(Stage.SEARCH, () -> gallery().search(probes, MOST_CANDIDATES, among));
+        return nearest.stream().map(judge::judge).toList();
+    }
+
+    /// Learns a person from a picture of them; more pictures under the same name make recognition surer. Where a picture
+    /// has several faces the largest counts, if it clearly is. When this returns [Enrolment.Enrolled] it is durable.
+    public Enrolment enrol(String name, Image image) {
+        return switch (OneFace.among(detect(image))) {
+            case OneFace.None() -> new Enrolment.NoFace();
+            case OneFace.Several(List<Face> faces) -> new Enrolment.SeveralFaces(faces);
+            case OneFace.Found(Face face) -> enrol(name, image, face);
+        };
+    }
+
+    /// Learns a person from one face of a picture.
+    public Enrolment enrol(String name, Image image, Face face) {
+        Image crop = align(image, List.of(face)).getFirst();
+        FaceQuality quality = FaceQuality.of(face, crop);
+        Sample sample = Sample.of(embedCrops(List.of(crop)).getFirst(), crop.rgb()).withQuality(quality.overall());
+        return switch (gallery().enrol(name, sample)) {
+            case Addition.Added added -> new Enrolment.Enrolled(added.person(), added.face(), face, quality);
+            case Addition.Duplicate duplicate -> new Enrolment.Duplicate(duplicate.person());
+            case Addition.NoSuchPerson other -> throw new IllegalStateException("enrolling by name answered " + other);
+            case Addition.Full other -> throw new IllegalStateException("enrolling by name answered " + other);
+        };
+    }
+
+    private List<Image> align(Image image, List<Face> faces) {
+        return timings.time(Stage.ALIGN, () -> faces.stream().map(f -> FaceAligner.align(image, f.landmarks())).toList());
+    }
+
+    private List<Embedding> embedCrops(List<Image> crops) {
+        return timings.time(Stage.EMBED, () -> embedder.embed(crops));
+    }
+
+    /// @throws semblance.gallery.GalleryException if it can't be opened
+    public Gallery gallery() {
+        return gallery.get();
+    }
+
+    public FaceDetector detector() {
+        return detector;
+    }
+
+    public FaceEmbedder embedder() {
+        return embedder;
+    }
+
+    public Calibration calibration() {
+        return judge.calibration();
+    }
+
+    /// Where this recogniser's time went so far; add the decoding of pictures to it if you like.
+    public Timings timings() {
+        return timings;
+    }
+
+    @Override
+    public void close() {
+        gallery.close();
+        embedderModel.close();
+        detectorModel.close();
+    }
+
+    /// Chooses what [FaceRecognizer#open] leaves at its default.
+    public static final class Builder {
+
+        private interface GalleryOpener {
+            Gallery open(String modelId, int size);
+        }
+
+        private Supplier<ModelFile> detector = Models::detector;
+        private Supplier<ModelFile> embedder = Models::embedder;
+        private GalleryOpener gallery = (id, size) -> openFile(Models.home().resolve("gallery.sqlite"), id, size);
+        private RetinaFaceDetector.Settings detection = RetinaFaceDetector.Settings.DEFAULT;
+        private Device device = Device.CPU;
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private double falseMatchRate = 1e-3;
+        private double margin = 0.05;
+
+        private Builder() {
+        }
+
+        private static Gallery openFile(Path file, String modelId, int size) {
+            throw new UnsupportedOperationException("TODO: Gallery.open arrives with the SQLite store");
+        }
+
+        public Builder detector(ModelFile detector) {
+            this.detector = () -> detector;
+            return this;
+        }
+
+        public Builder embedder(ModelFile embedder) {
+            this.embedder = () -> embedder;
+            return this;
+        }
+
+        /// A gallery file, made if it is not there.
+        public Builder gallery(Path file) {
+            gallery = (id, size) -> openFile(file, id, size);
+            return this;
+        }
+
+        /// An open gallery, which the recogniser closes when it is closed.
+        public Builder gallery(Gallery open) {
+            gallery = (id, size) -> open;
+            return this;
+        }
+
+        public Builder detection(RetinaFaceDetector.Settings detection) {
+            this.detection = detection;
+            return this;
+        }
+
+        public Builder device(Device device) {
+            this.device = device;
+            return this;
+        }
+
+        /// Threads of one call; 1 where many calls run at once.
+        public Builder threads(int threads) {
+            this.threads = threads;
+            return this;
+        }
+
+        /// Share of pairs of two people that may count as one: the threshold follows from it by the model's card.
+        public Builder falseMatchRate(double rate) {
+            falseMatchRate = rate;
+            return this;
+        }
+
+        /// Least distance between the nearest person and the next, below which the verdict is [Verdict.Ambiguous].
+        public Builder margin(double margin) {
+            this.margin = margin;
+            return this;
+        }
+
+        public FaceRecognizer build() {
+            return new FaceRecognizer(this);
+        }
+    }
+}

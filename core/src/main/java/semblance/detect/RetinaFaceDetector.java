@@ -1,0 +1,151 @@
+package semblance.detect;
+
+import java.lang.foreign.Arena;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import semblance.image.Image;
+import semblance.image.Scaler;
+import semblance.network.ModelCard;
+import semblance.network.ModelException;
+import semblance.network.OnnxModel;
+import semblance.network.Planes;
+
+/// Finds faces with a RetinaFace network (Deng et al. 2019): class, box and landmarks from anchors on three strides.
+///
+/// A picture is seen twice: as large as the canvas allows, for small faces, and as a thumbnail with space around it,
+/// for those that fill the picture. Canvases come in a few fixed shapes, because ONNX Runtime keeps memory for every
+/// shape it has met. Safe to share between threads; does not close the model.
+public final class RetinaFaceDetector implements FaceDetector {
+
+    /// @param minScore least confidence of a face, 0 to 1
+    /// @param overlap  intersection over union above which two boxes are one face
+    /// @param side     longer side of the canvas, a multiple of 64; the larger, the smaller the faces that are found,
+    ///                 and the longer it takes. Networks of one fixed size ignore it
+    public record Settings(double minScore, double overlap, int side) {
+
+        public static final Settings DEFAULT = new Settings(0.6, 0.4, 640);
+
+        public Settings {
+            if (!(minScore > 0 && minScore < 1)) throw new IllegalArgumentException("got a least score of " + minScore + ", wanted above 0 and below 1");
+            if (!(overlap > 0 && overlap < 1)) throw new IllegalArgumentException("got an overlap of " + overlap + ", wanted above 0 and below 1");
+            if (side < 64 || side > 4096 || side % 64 != 0) throw new IllegalArgumentException("got a side of " + side + " pixels, wanted a multiple of 64 from 64 to 4096");
+        }
+
+        public Settings withMinScore(double minScore) {
+            return new Settings(minScore, overlap, side);
+        }
+
+        public Settings withSide(int side) {
+            return new Settings(minScore, overlap, side);
+        }
+    }
+
+    private static final List<String> OUTPUTS = List.of("boxes", "landmarks", "scores");
+    /// Enlarging more shows nothing new.
+    private static final double MOST_ENLARGED = 2;
+    private static final int THUMBNAIL_CANVAS = 256, THUMBNAIL = 160;
+    /// Share of the picture's shorter side from which a face is looked for in the thumbnail.
+    private static final double LARGE = 0.4;
+    /// A network gone wrong takes every anchor for a face; comparing all of them would take minutes.
+    private static final int MOST_CANDIDATES = 3000;
+
+    private final OnnxModel model;
+    private final Settings settings;
+    private final Planes planes;
+    private final List<Canvas> canvases;
+    private final Map<Canvas, AnchorGrid> grids = new ConcurrentHashMap<>();
+
+    private record Canvas(int width, int height) {
+    }
+
+    public RetinaFaceDetector(OnnxModel model) {
+        this(model, Settings.DEFAULT);
+    }
+
+    /// @throws ModelException if the model is no detector
+    public RetinaFaceDetector(OnnxModel model, Settings settings) {
+        if (model.card().kind() != ModelCard.Kind.DETECTOR) {
+            throw new ModelException(model.card().name() + ": got an embedder, wanted a detector");
+        }
+        this.model = model;
+        this.settings = settings;
+        planes = new Planes(model.card().input());
+        canvases = canvases(model.card().input(), settings.side());
+    }
+
+    private static List<Canvas> canvases(ModelCard.Input input, int side) {
+        if (input.fixedSize()) return List.of(new Canvas(input.width(), input.height()));
+        List<Canvas> all = new ArrayList<>();
+        for (int longer : new int[] {side / 2, side}) {
+            for (double aspect : new double[] {9 / 16.0, 3 / 4.0, 1}) {
+                int shorter = (int) Math.ceil(longer * aspect / 32) * 32;
+                all.add(new Canvas(longer, shorter));
+                if (shorter != longer) all.add(new Canvas(shorter, longer));
+            }
+        }
+        return all;
+    }
+
+    @Override
+    public List<Face> detect(Image image) {
+        View whole = whole(image);
+        Image scaled = Scaler.scale(image, whole.pictureWidth(), whole.pictureHeight());
+        List<Face> faces = Suppression.suppress(look(scaled, whole), settings.overlap());
+        for (Face large : Suppression.suppress(look(scaled, thumbnail(image)), settings.overlap())) {
+            boolean isLarge = Math.min(large.box().width(), large.box().height()) > LARGE * Math.min(image.width(), image.height());
+            if (isLarge) faces.add(large);
+        }
+        return Suppression.suppress(faces, settings.overlap());
+    }
+
+    /// As large as fits, on the smallest canvas on which it does.
+    private View whole(Image image) {
+        Canvas best = canvases.getFirst();
+        double bestScale = 0;
+        for (Canvas canvas : canvases) {
+            double scale = Math.min(MOST_ENLARGED, Math.min((double) canvas.width / image.width(), (double) canvas.height / image.height()));
+            boolean smaller = canvas.width * canvas.height < best.width * best.height;
+            if (scale > bestScale * 1.02 || scale > bestScale * 0.98 && smaller) {
+                best = canvas;
+                bestScale = scale;
+            }
+        }
+        return View.of(image.width(), image.height(), bestScale, best.width, best.height, false);
+    }
+
+    private View thumbnail(Image image) {
+        boolean fixed = model.card().input().fixedSize();
+        Canvas canvas = fixed ? canvases.getFirst() : new Canvas(THUMBNAIL_CANVAS, THUMBNAIL_CANVAS);
+        double side = fixed ? Math.min(canvas.width, canvas.height) / 2.0 : THUMBNAIL;
+        return View.of(image.width(), image.height(), side / Math.max(image.width(), image.height()), canvas.width, canvas.height, true);
+    }
+
+    private List<Face> look(Image image, View view) {
+        try (Arena arena = Arena.ofConfined()) {
+            FloatBuffer input = arena.allocate(12L * view.width() * view.height(), 64).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
+            planes.write(Scaler.scale(image, view.pictureWidth(), view.pictureHeight()), input, 0,
+                    new Planes.Canvas(view.width(), view.height(), view.x(), view.y()));
+            return decode(model.run(input, new long[] {1, 3, view.height(), view.width()}, OUTPUTS), view);
+        }
+    }
+
+    private List<Face> decode(List<float[]> outputs, View view) {
+        AnchorGrid grid = grids.computeIfAbsent(new Canvas(view.width(), view.height()), c -> new AnchorGrid(c.width, c.height));
+        float[] boxes = outputs.get(0), landmarks = outputs.get(1), scores = outputs.get(2);
+        if (boxes.length != 4 * grid.count() || landmarks.length != 10 * grid.count() || scores.length != 2 * grid.count()) {
+            throw new ModelException(model.card().name() + ": got " + boxes.length + ", " + landmarks.length + " and " + scores.length
+                    + " numbers, wanted 4, 10 and 2 for each of " + grid.count() + " anchors: this is no RetinaFace with strides 8, 16, 32 and two anchors each");
+        }
+        List<Face> faces = new ArrayList<>();
+        for (int i = 0; i < grid.count() && faces.size() < MOST_CANDIDATES; i++) {
+            if (scores[2 * i + 1] >= settings.minScore()) {
+                faces.add(view.toPicture(grid.box(i, boxes), grid.landmarks(i, landmarks), scores[2 * i + 1]));
+            }
+        }
+        return faces;
+    }
+}

@@ -1,0 +1,46 @@
+package semblance.network;
+
+import java.nio.FloatBuffer;
+import semblance.image.Image;
+import semblance.network.ModelCard.Colours;
+import semblance.network.ModelCard.Input;
+
+/// Writes pictures as a network wants them: floats, channels first, `(value - mean) / std`. Immutable.
+public final class Planes {
+
+    /// Value of each byte, for the red, green and blue channel.
+    private final float[][] tables = new float[3][256];
+    private final boolean bgr;
+
+    public Planes(Input input) {
+        bgr = input.colours() == Colours.BGR;
+        for (int c = 0; c < 3; c++) {
+            int plane = plane(c);
+            for (int v = 0; v < 256; v++) tables[c][v] = (float) ((v - input.mean()[plane]) / input.std()[plane]);
+        }
+    }
+
+    private int plane(int channel) {
+        return bgr ? 2 - channel : channel;
+    }
+
+    /// Puts a picture with its top left corner at (x, y) of a canvas of `width` x `height`, whose three planes begin at
+    /// `start` of `planes`. The rest of the canvas stays as it is (zero is
+    /// what a network takes for nothing: black, or the mean colour).
+    public void write(Image image, FloatBuffer planes, int start, Canvas canvas) {
+        float[] row = new float[image.width()];
+        byte[] rgb = image.rgb();
+        for (int c = 0; c < 3; c++) {
+            float[] table = tables[c];
+            int to = start + plane(c) * canvas.width * canvas.height + canvas.y * canvas.width + canvas.x;
+            for (int y = 0, i = c; y < image.height(); y++, to += canvas.width) {
+                for (int x = 0; x < row.length; x++, i += 3) row[x] = table[rgb[i] & 0xff];
+                planes.put(to, row);
+            }
+        }
+    }
+
+    /// Where a picture goes.
+    public record Canvas(int width, int height, int x, int y) {
+    }
+}
