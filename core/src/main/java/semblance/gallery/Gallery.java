@@ -1,5 +1,6 @@
 package semblance.gallery;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import semblance.gallery.Person.Status;
 /// - **Durable.** When a changing method returns, its change survives the death of the process and of the machine.
 ///   If it throws, nothing is changed, unless the text says so. A list of changes is one: all or nothing.
 /// - **At once.** A search or a list that begins after a changing method returned, in this process, sees the change;
-///   the store in one file promises that across processes too. Searches never wait for a change that is being written.
+///   [SqliteGallery] promises that across processes too. Searches never wait for a change that is being written.
 /// - **One model.** All vectors come from one model; the model's id and the vector's size are part of the store.
 /// - **Exact.** A search gives the people whose nearest face is nearest, in order, as if every vector had been compared.
 /// - **Names.** Within a collection one person has a name (compared as it is, not folded).
@@ -25,6 +26,15 @@ public interface Gallery extends AutoCloseable {
 
     /// The collection of those who don't need several.
     String DEFAULT_COLLECTION = "default";
+
+    /// Opens a gallery in one file, or makes it.
+    ///
+    /// @param modelId the embedder's, see [semblance.embed.FaceEmbedder#modelId]
+    /// @param size    numbers in a vector
+    /// @throws GalleryException among others, if the gallery was made with another model
+    static Gallery open(Path file, String modelId, int size) {
+        return SqliteGallery.open(file, modelId, size, SqliteGallery.Settings.DEFAULT);
+    }
 
     String modelId();
 

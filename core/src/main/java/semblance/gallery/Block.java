@@ -1,0 +1,97 @@
+package semblance.gallery;
+
+import static semblance.gallery.Kernel.GROUP;
+import static semblance.gallery.Kernel.TILE;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/// Up to 4096 vectors outside the Java heap, in the layout of [Kernel]: as floats, and as one byte a number with a
+/// bound on what the bytes leave out. Written by one thread at a time; read by any number at the same time.
+final class Block {
+
+    static final int ROWS = 4096;
+    static final int GROUPS = ROWS / GROUP;
+    /// Owner of a row that is empty or erased.
+    static final int NOBODY = -1;
+    /// Wider vectors have no codes: their sums would not fit 16 bits with precision left.
+    static final int WIDEST_CODED = 256;
+
+    final MemorySegment floats;
+    final MemorySegment codes;
+    /// For each group: no vector's codes, times the step, are farther from the vector than this.
+    final float[] errors = new float[GROUPS];
+    final int[] owners = new int[ROWS];
+    final long[] faces = new long[ROWS];
+    private final int width;
+
+    /// @param width numbers in a vector, a multiple of 4
+    Block(int width) {
+        this.width = width;
+        floats = allocate((long) ROWS * width * Float.BYTES);
+        codes = width <= WIDEST_CODED ? allocate((long) ROWS * width) : MemorySegment.NULL;
+        codes.fill((byte) 64);
+        Arrays.fill(owners, NOBODY);
+    }
+
+    private static MemorySegment allocate(long bytes) {
+        try {
+            return Arena.ofAuto().allocate(bytes, 64);
+        } catch (OutOfMemoryError e) {
+            throw new GalleryException(GalleryException.Reason.FULL, "got no more memory for vectors outside the Java heap,"
+                    + " wanted " + bytes + " bytes: start Java with a larger -XX:MaxDirectMemorySize or -Xmx", e);
+        }
+    }
+
+    /// The step of the codes: they reach from -63 to 63, four standard deviations of a unit vector's numbers.
+    static float step(int width) {
+        return (float) (4 / Math.sqrt(width) / 63);
+    }
+
+    /// Writes a row that no reader looks at yet.
+    void put(int row, float[] vector, int owner, long face) {
+        float step = step(width);
+        double missing = 0;
+        for (int d = 0; d < vector.length; d++) {
+            int code = Math.clamp(Math.round(vector[d] / step), -63, 63);
+            double left = vector[d] - code * (double) step;
+            missing += left * left;
+            floats.setAtIndex(ValueLayout.JAVA_FLOAT, place(row, d), vector[d]);
+            setCode(row, d, code);
+        }
+        // rounded up, so that it stays a bound as a float
+        errors[row / GROUP] = Math.max(errors[row / GROUP], Math.nextUp((float) Math.sqrt(missing)));
+        faces[row] = face;
+        owners[row] = owner;
+    }
+
+    /// Makes a row nobody's, then wipes it: whoever reads a half wiped vector finds no owner afterwards.
+    void wipe(int row) {
+        owners[row] = NOBODY;
+        VarHandle.releaseFence();
+        for (int d = 0; d < width; d++) {
+            floats.setAtIndex(ValueLayout.JAVA_FLOAT, place(row, d), 0);
+            setCode(row, d, 0);
+        }
+        faces[row] = 0;
+    }
+
+    private void setCode(int row, int d, int code) {
+        if (codes.byteSize() == 0) return;
+        codes.set(ValueLayout.JAVA_BYTE, ((long) row / GROUP * width + d) * GROUP + row % GROUP, (byte) (code + 64));
+    }
+
+    private long place(int row, int d) {
+        return ((long) row / TILE * width + d) * TILE + row % TILE;
+    }
+
+    /// A copy of a row's vector.
+    float[] vector(int row) {
+        float[] vector = new float[width];
+        for (int d = 0; d < width; d++) vector[d] = floats.getAtIndex(ValueLayout.JAVA_FLOAT, place(row, d));
+        return vector;
+    }
+}

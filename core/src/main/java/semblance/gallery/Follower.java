@@ -1,0 +1,75 @@
+package semblance.gallery;
+
+import java.util.List;
+
+/// Keeps a [PeopleIndex] the same as a gallery file, by the file's log. For one thread at a time.
+final class Follower {
+
+    private final Sql sql;
+    private final Records records;
+    private final PeopleIndex index;
+    private long version;
+    private long position;
+
+    Follower(Sql sql, Records records, PeopleIndex index) {
+        this.sql = sql;
+        this.records = records;
+        this.index = index;
+    }
+
+    void load() {
+        sql.reading(() -> {
+            position = records.lastChange();
+            records.load(index);
+            return null;
+        });
+    }
+
+    /// Brings the memory to the state of the file. Costs microseconds if nobody wrote.
+    void follow() {
+        long now = sql.number("PRAGMA data_version");
+        if (now == version) return;
+        sql.reading(() -> {
+            while (step()) { }
+            return null;
+        });
+        version = now;
+    }
+
+    private boolean step() {
+        List<Change> changes = records.changes(position, Page.LARGEST);
+        if (changes.isEmpty()) return false;
+        changes.stream().map(Change::person).distinct().forEach(this::refresh);
+        changes.forEach(this::apply);
+        position = Long.parseLong(changes.getLast().cursor());
+        return true;
+    }
+
+    private void refresh(String person) {
+        records.person(person).ifPresent(p -> index.put(p, List.of()));
+    }
+
+    /// The file may be further than the change is: what is gone by now is passed over, its own change comes later.
+    private void apply(Change change) {
+        switch (change.kind()) {
+            case ENROLLED, CHANGED -> { }
+            case FACE_ADDED -> add(Long.parseLong(change.other()));
+            case MERGED -> merge(change.other(), change.person());
+            case FACE_ERASED -> index.removeFace(Long.parseLong(change.other()));
+            case ERASED -> index.remove(change.person());
+        }
+    }
+
+    private void add(long face) {
+        records.vector(face).ifPresent(vector -> {
+            String owner = records.owner(face).orElseThrow().person();
+            if (index.person(owner).isEmpty()) refresh(owner);
+            index.add(owner, face, vector);
+        });
+    }
+
+    private void merge(String from, String into) {
+        if (index.person(into).isPresent()) index.merge(from, into);
+        else index.remove(from);
+    }
+}

@@ -1,0 +1,194 @@
+package semblance.gallery;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import semblance.embed.Embedding;
+
+/// The people and vectors of a store in memory, searched exactly. Stores whose truth is elsewhere keep one of these and
+/// apply what changes there.
+///
+/// Any number of threads search while one changes; changes exclude each other, searches wait for nobody. A search that
+/// begins after a change returned sees it; one that began before may see it or not.
+///
+/// Memory a face of 64 numbers: 256 bytes of floats and 64 of codes outside the heap, 12 on it; a person takes about
+/// 300 bytes of heap.
+public final class PeopleIndex {
+
+    private final int size;
+    private final int width;
+    private final int threads;
+    private final Kernel kernel;
+    private final Map<String, Integer> places = new HashMap<>();
+    private Slot[] slots = new Slot[64];
+    private int people;
+    private volatile State state = new State(new Block[0], 0, slots);
+    private int erased;
+
+    /// @param rejected of unit length, padded
+    record Slot(Person person, float[][] rejected) {
+    }
+
+    /// What a search works on. Rows from `rows` on are not there yet, whatever they hold.
+    record State(Block[] blocks, int rows, Slot[] slots) {
+
+        int owner(int row) {
+            return blocks[row / Block.ROWS].owners[row % Block.ROWS];
+        }
+    }
+
+    /// @param size    numbers in a vector
+    /// @param threads how many a search of many vectors may use
+    public PeopleIndex(int size, int threads) {
+        this(size, threads, Kernel.best());
+    }
+
+    PeopleIndex(int size, int threads, Kernel kernel) {
+        if (size < 1 || size > 4096 || threads < 1) {
+            throw new IllegalArgumentException("got vectors of " + size + " numbers and " + threads
+                    + " threads, wanted 1 to 4096 numbers and 1 thread or more");
+        }
+        this.size = size;
+        this.width = (size + 3) & ~3;
+        this.threads = threads;
+        this.kernel = kernel;
+    }
+
+    public Gallery.Count count() {
+        synchronized (places) {
+            return new Gallery.Count(places.size(), state.rows - erased);
+        }
+    }
+
+    public Optional<Person> person(String id) {
+        synchronized (places) {
+            return Optional.ofNullable(places.get(id)).map(place -> slots[place].person);
+        }
+    }
+
+    /// Adds a person, or replaces what is known about one but their faces.
+    ///
+    /// @param rejected vectors that were said not to be this person
+    public void put(Person person, List<Embedding> rejected) {
+        float[][] units = rejected.stream().map(e -> Probe.unit(checked(e).values(), width)).toArray(float[][]::new);
+        synchronized (places) {
+            int place = places.computeIfAbsent(person.id(), id -> people++);
+            if (place == slots.length) slots = Arrays.copyOf(slots, 2 * place);
+            slots[place] = new Slot(person, units);
+            publish(state.blocks, state.rows);
+        }
+    }
+
+    /// Adds a face to a person who was put before.
+    public void add(String person, long face, Embedding embedding) {
+        float[] unit = Probe.unit(checked(embedding).values(), width);
+        synchronized (places) {
+            Block[] blocks = state.blocks;
+            int row = state.rows, block = row / Block.ROWS;
+            if (block == blocks.length) {
+                blocks = Arrays.copyOf(blocks, block + 1);
+                blocks[block] = new Block(width);
+            }
+            blocks[block].put(row % Block.ROWS, unit, place(person), face);
+            publish(blocks, row + 1);
+        }
+    }
+
+    private int place(String person) {
+        Integer place = places.get(person);
+        if (place == null) throw new IllegalArgumentException("got a face of the unknown person " + person + ", wanted the person first");
+        return place;
+    }
+
+    private Embedding checked(Embedding embedding) {
+        if (embedding.size() != size) {
+            throw new IllegalArgumentException("got a vector of " + embedding.size() + " numbers, wanted " + size
+                    + ": it comes from another model than the gallery's");
+        }
+        return embedding;
+    }
+
+    /// Removes a face and wipes its vector. Does nothing if it is not there.
+    public void removeFace(long face) {
+        synchronized (places) {
+            for (int row = 0; row < state.rows; row++) {
+                Block block = state.blocks[row / Block.ROWS];
+                int r = row % Block.ROWS;
+                if (block.faces[r] == face && block.owners[r] != Block.NOBODY) wipe(row);
+            }
+            tidy();
+        }
+    }
+
+    /// Removes a person and wipes their vectors. Does nothing if there is no such person.
+    public void remove(String person) {
+        synchronized (places) {
+            Integer place = places.remove(person);
+            if (place == null) return;
+            slots[place] = null;
+            for (int row = 0; row < state.rows; row++) if (state.owner(row) == place) wipe(row);
+            tidy();
+        }
+    }
+
+    private void wipe(int row) {
+        state.blocks[row / Block.ROWS].wipe(row % Block.ROWS);
+        erased++;
+    }
+
+    /// Gives the faces of `from` to `into`, and forgets `from`. Does nothing if there is no `from`.
+    public void merge(String from, String into) {
+        synchronized (places) {
+            Integer place = places.remove(from);
+            if (place == null) return;
+            int heir = place(into);
+            for (int row = 0; row < state.rows; row++) {
+                if (state.owner(row) == place) state.blocks[row / Block.ROWS].owners[row % Block.ROWS] = heir;
+            }
+            slots[place] = null;
+            publish(state.blocks, state.rows);
+        }
+    }
+
+    /// When most rows are wiped ones, starts anew with the others; searches under way keep the old ones.
+    private void tidy() {
+        publish(state.blocks, state.rows);
+        if (erased < Block.ROWS || 2 * erased < state.rows) return;
+        State old = state;
+        Block[] blocks = new Block[(old.rows - erased + Block.ROWS - 1) / Block.ROWS];
+        Arrays.setAll(blocks, i -> new Block(width));
+        int rows = 0;
+        for (int row = 0; row < old.rows; row++) {
+            Block from = old.blocks[row / Block.ROWS];
+            int r = row % Block.ROWS;
+            if (from.owners[r] == Block.NOBODY) continue;
+            blocks[rows / Block.ROWS].put(rows % Block.ROWS, from.vector(r), from.owners[r], from.faces[r]);
+            rows++;
+        }
+        erased = 0;
+        publish(blocks, rows);
+    }
+
+    private void publish(Block[] blocks, int rows) {
+        state = new State(blocks, rows, slots);
+    }
+
+    /// The nearest people to each probe, as [Gallery#search(List, int, Filter)] says.
+    public List<List<Match>> search(List<Embedding> probes, int limit, Filter filter) {
+        Page.checkLimit(limit);
+        probes.forEach(this::checked);
+        return new Search(kernel, width, filter, limit).run(state, probes, threads);
+    }
+
+    /// Runs some searches, so that the first one that matters finds compiled code.
+    public void warm() {
+        float[] ones = new float[size];
+        Arrays.fill(ones, 1);
+        Embedding probe = Embedding.normalised(ones);
+        for (int i = 0; i < 20; i++) search(List.of(probe), 1, Filter.ALL);
+        search(Collections.nCopies(8, probe), 1, Filter.ALL);
+    }
+}

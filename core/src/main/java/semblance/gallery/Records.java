@@ -1,0 +1,259 @@
+package semblance.gallery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import semblance.embed.Embedding;
+import semblance.gallery.Change.Kind;
+import semblance.gallery.Person.Status;
+
+/// What the tables of a gallery file hold, as the package's values. For one thread at a time, inside a transaction
+/// of the caller where it writes.
+final class Records {
+
+    private static final String PERSON = """
+            SELECT p.id, p.name, c.name, p.tags, p.status, (SELECT count(*) FROM face f WHERE f.person = p.key), p.created, p.seen
+            FROM person p JOIN collection c ON c.key = p.collection
+            """;
+    private static final String FACE = """
+            SELECT f.id, f.vector, f.digest, f.quality, f.added, x.bytes
+            FROM face f LEFT JOIN photo x ON x.face = f.id
+            """;
+
+    private final Sql sql;
+    private final Vault vault;
+    private final int size;
+
+    Records(Sql sql, Vault vault, int size) {
+        this.sql = sql;
+        this.vault = vault;
+        this.size = size;
+    }
+
+    // ---- people
+
+    Optional<Person> person(String id) {
+        return sql.first(PERSON + "WHERE p.id = ?", this::person, id);
+    }
+
+    Optional<Person> named(String collection, String name) {
+        return sql.first(PERSON + "WHERE c.name = ? AND p.name = ?", this::person, collection, name);
+    }
+
+    private List<Person> people(String collection, String name, int limit) {
+        return sql.list(PERSON + "WHERE (c.name, p.name) > (?, ?) ORDER BY c.name, p.name LIMIT ?", this::person, collection, name, limit);
+    }
+
+    /// The people after that collection and name that the filter accepts.
+    Page<Person> page(Filter filter, String collection, String name, int limit) {
+        List<Person> page = new ArrayList<>();
+        List<Person> some;
+        do {
+            some = people(collection, name, limit + 1);
+            for (Person person : some) {
+                if (!filter.accepts(person)) continue;
+                if (page.size() == limit) return new Page<>(page, Optional.of(Cursor.after(page.getLast())));
+                page.add(person);
+            }
+            if (!some.isEmpty()) {
+                collection = some.getLast().collection();
+                name = some.getLast().name();
+            }
+        } while (some.size() > limit);
+        return new Page<>(page, Optional.empty());
+    }
+
+    private Person person(ResultSet row) throws SQLException {
+        String tags = text(row, 4);
+        try {
+            return new Person(text(row, 1), text(row, 2), text(row, 3), tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
+                    Status.valueOf(text(row, 5)), row.getInt(6), Instant.ofEpochMilli(row.getLong(7)), Instant.ofEpochMilli(row.getLong(8)));
+        } catch (IllegalArgumentException e) {
+            throw sql.damaged("a person's tags or status can't be read");
+        }
+    }
+
+    private String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        if (text == null) throw sql.damaged("a text is missing");
+        return text;
+    }
+
+    void insert(Person person) {
+        sql.update("INSERT INTO person (id, collection, name, status, tags, created, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                person.id(), collection(person.collection()), person.name(), person.status().name(), joined(person.tags()),
+                person.created().toEpochMilli(), person.seen().toEpochMilli());
+    }
+
+    /// Writes all but the faces of a person who is there.
+    void update(Person person) {
+        sql.update("UPDATE person SET name = ?, status = ?, tags = ?, created = ?, seen = ? WHERE id = ?", person.name(),
+                person.status().name(), joined(person.tags()), person.created().toEpochMilli(), person.seen().toEpochMilli(), person.id());
+    }
+
+    private static String joined(Set<String> tags) {
+        return String.join("\n", tags.stream().sorted().toList());
+    }
+
+    private long collection(String name) {
+        sql.update("INSERT OR IGNORE INTO collection (name) VALUES (?)", name);
+        return sql.number("SELECT key FROM collection WHERE name = ?", name);
+    }
+
+    void deletePerson(String id) {
+        sql.update("DELETE FROM face WHERE person = (SELECT key FROM person WHERE id = ?)", id);
+        sql.update("DELETE FROM person WHERE id = ?", id);
+        sql.update("DELETE FROM change WHERE person = ?", id);
+    }
+
+
+    // ---- faces
+
+    /// @return the new face's id; empty if the collection has its picture already
+    Optional<Long> insertFace(String person, Sample sample, Instant added) {
+        int rows = sql.update("""
+                INSERT INTO face (person, collection, digest, quality, added, vector)
+                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ? ON CONFLICT (collection, digest) DO NOTHING""",
+                sample.digest(), sample.quality(), added.toEpochMilli(),
+                vault.seal(sample.embedding(), "vector " + sample.digest()), person);
+        if (rows == 0) return Optional.empty();
+        long face = sql.number("SELECT last_insert_rowid()");
+        sample.photo().ifPresent(photo -> sql.update("INSERT INTO photo VALUES (?, ?)", face, vault.seal(photo, "photo " + sample.digest())));
+        return Optional.of(face);
+    }
+
+    /// Who has a picture, and as which face.
+    record Owner(String person, long face) {
+    }
+
+    Owner owner(String collection, String digest) {
+        return sql.first("""
+                SELECT p.id, f.id FROM face f JOIN person p ON p.key = f.person
+                WHERE f.collection = (SELECT key FROM collection WHERE name = ?) AND f.digest = ?""",
+                row -> new Owner(text(row, 1), row.getLong(2)), collection, digest)
+                .orElseThrow(() -> sql.damaged("a face's person is missing"));
+    }
+
+    Optional<Owner> owner(long face) {
+        return sql.first("SELECT p.id, f.id FROM face f JOIN person p ON p.key = f.person WHERE f.id = ?",
+                row -> new Owner(text(row, 1), row.getLong(2)), face);
+    }
+
+    List<EnrolledFace> faces(String person) {
+        return sql.list(FACE + "WHERE f.person = (SELECT key FROM person WHERE id = ?) ORDER BY f.id", this::face, person);
+    }
+
+    Optional<EnrolledFace> face(long id) {
+        return sql.first(FACE + "WHERE f.id = ?", this::face, id);
+    }
+
+    Optional<Embedding> vector(long face) {
+        return sql.first("SELECT digest, vector FROM face WHERE id = ?",
+                row -> vault.openEmbedding(bytes(row, 2), size, "vector " + text(row, 1)), face);
+    }
+
+    Optional<Dossier> dossier(String person) {
+        return person(person).map(p -> new Dossier(p, faces(person), List.of(), Set.of(), List.of()));
+    }
+
+    private EnrolledFace face(ResultSet row) throws SQLException {
+        String digest = text(row, 3);
+        byte[] photo = row.getBytes(6);
+        try {
+            return new EnrolledFace(Long.toString(row.getLong(1)), new Sample(
+                    vault.openEmbedding(bytes(row, 2), size, "vector " + digest), digest, row.getDouble(4),
+                    Optional.ofNullable(photo).map(p -> vault.open(p, "photo " + digest))), Instant.ofEpochMilli(row.getLong(5)));
+        } catch (IllegalArgumentException e) {
+            throw sql.damaged("a face can't be read");
+        }
+    }
+
+    private byte[] bytes(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        if (bytes == null) throw sql.damaged("a vector is missing");
+        return bytes;
+    }
+
+    void deleteFace(long id) {
+        sql.update("DELETE FROM face WHERE id = ?", id);
+        sql.update("DELETE FROM change WHERE kind = 'FACE_ADDED' AND other = ?", Long.toString(id));
+    }
+
+    void moveFaces(String from, String into) {
+        sql.update("UPDATE change SET person = ? WHERE person = ? AND kind = 'FACE_ADDED'", into, from);
+        sql.update("UPDATE face SET person = (SELECT key FROM person WHERE id = ?) WHERE person = (SELECT key FROM person WHERE id = ?)",
+                into, from);
+    }
+
+    int photos(String person) {
+        return (int) sql.number("SELECT count(*) FROM photo WHERE face IN (SELECT id FROM face WHERE person = (SELECT key FROM person WHERE id = ?))", person);
+    }
+
+    // ---- the log
+
+    void log(Kind kind, String person, String other, Instant at) {
+        sql.update("INSERT INTO change (kind, person, other, at) VALUES (?, ?, ?, ?)", kind.name(), person, other, at.toEpochMilli());
+    }
+
+    List<Change> changes(long after, int limit) {
+        return sql.list("SELECT seq, kind, person, other, at FROM change WHERE seq > ? ORDER BY seq LIMIT ?", row -> {
+            try {
+                return new Change(Long.toString(row.getLong(1)), Kind.valueOf(text(row, 2)), text(row, 3), text(row, 4), Instant.ofEpochMilli(row.getLong(5)));
+            } catch (IllegalArgumentException e) {
+                throw sql.damaged("its log can't be read");
+            }
+        }, after, limit);
+    }
+
+    /// The number of the last change there ever was.
+    long lastChange() {
+        return sql.first("SELECT seq FROM sqlite_sequence WHERE name = 'change'", row -> row.getLong(1)).orElse(0L);
+    }
+
+    // ---- loading
+
+    /// Puts everybody into the index.
+    void load(PeopleIndex index) {
+        Map<Long, String> ids = new HashMap<>();
+        sql.each("SELECT key, id FROM person", row -> ids.put(row.getLong(1), text(row, 2)));
+        sql.each(PERSON, row -> index.put(person(row), List.of()));
+        sql.each("SELECT id, person, digest, vector FROM face ORDER BY id", row -> {
+            String person = ids.get(row.getLong(2));
+            if (person == null) throw sql.damaged("a face's person is missing");
+            index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)));
+        });
+    }
+
+    // ---- collections
+
+    List<CollectionSettings> collections() {
+        return sql.list("SELECT name, threshold, slope FROM collection ORDER BY name", row -> {
+            try {
+                return new CollectionSettings(text(row, 1), number(row, 2), number(row, 3));
+            } catch (IllegalArgumentException e) {
+                throw sql.damaged("a collection's settings can't be read");
+            }
+        });
+    }
+
+    private static OptionalDouble number(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    void configure(CollectionSettings settings) {
+        long key = collection(settings.collection());
+        sql.update("UPDATE collection SET threshold = ?, slope = ? WHERE key = ?", boxed(settings.threshold()), boxed(settings.slope()), key);
+    }
+
+    private static Double boxed(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
+    }
+}

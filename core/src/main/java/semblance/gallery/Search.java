@@ -1,0 +1,177 @@
+package semblance.gallery;
+
+import static semblance.gallery.Kernel.GROUP;
+import static semblance.gallery.Kernel.TILE;
+
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import semblance.embed.Embedding;
+import semblance.gallery.PeopleIndex.Slot;
+import semblance.gallery.PeopleIndex.State;
+
+/// One search. Few probes go over the codes, a quarter of the bytes, and look at the floats of those groups only that
+/// may hold something better than the worst of the best so far: the bound is never wrong, so the answer is that
+/// of comparing every vector. Many probes share the reading of the floats.
+final class Search {
+
+    /// From this many probes on, sharing the floats beats the codes.
+    private static final int MANY = 4;
+    /// Probes that share one reading.
+    private static final int BATCH = 32;
+    /// A thread is worth waking for this many blocks.
+    private static final int BLOCKS_PER_THREAD = 16;
+
+    private final Kernel kernel;
+    private final int width;
+    private final Filter filter;
+    private final int limit;
+    private final boolean coded;
+
+    Search(Kernel kernel, int width, Filter filter, int limit) {
+        this(kernel, width, filter, limit, kernel.prefersCodes() && width <= Block.WIDEST_CODED);
+    }
+
+    Search(Kernel kernel, int width, Filter filter, int limit, boolean coded) {
+        this.kernel = kernel;
+        this.width = width;
+        this.filter = filter;
+        this.limit = limit;
+        this.coded = coded;
+    }
+
+    List<List<Match>> run(State state, List<Embedding> probes, int threads) {
+        List<List<Match>> found = new ArrayList<>(probes.size());
+        int step = probes.size() < MANY ? 1 : BATCH;
+        for (int i = 0; i < probes.size(); i += step) {
+            Probe[] some = probes.subList(i, Math.min(i + step, probes.size())).stream()
+                    .map(e -> new Probe(e, width)).toArray(Probe[]::new);
+            TopPeople[] best = inParallel(state, some, threads);
+            for (int p = 0; p < some.length; p++) found.add(matches(state, some[p], best[p]));
+        }
+        return found;
+    }
+
+    private TopPeople[] inParallel(State state, Probe[] probes, int threads) {
+        int blocks = (state.rows() + Block.ROWS - 1) / Block.ROWS;
+        int parts = Math.clamp(blocks / BLOCKS_PER_THREAD, 1, threads);
+        if (parts == 1) return scan(state, probes, 0, blocks);
+        return IntStream.range(0, parts).parallel()
+                .mapToObj(i -> scan(state, probes, blocks * i / parts, blocks * (i + 1) / parts))
+                .reduce(Search::merge).orElseThrow();
+    }
+
+    private static TopPeople[] merge(TopPeople[] a, TopPeople[] b) {
+        for (int i = 0; i < a.length; i++) a[i].offerAll(b[i]);
+        return a;
+    }
+
+    private TopPeople[] scan(State state, Probe[] probes, int from, int to) {
+        TopPeople[] best = new TopPeople[probes.length];
+        int room = Math.min(limit, Math.max(1, state.rows()));
+        Arrays.setAll(best, i -> new TopPeople(room));
+        if (probes.length == 1) one(state, probes[0], best[0], from, to);
+        else many(state, probes, best, from, to);
+        return best;
+    }
+
+    private void one(State state, Probe probe, TopPeople best, int from, int to) {
+        float[] scores = new float[TILE];
+        short[] least = new short[Block.GROUPS];
+        for (int b = from; b < to; b++) {
+            int tiles = tiles(state, b);
+            if (coded) groups(state, b, probe, best, tiles, least, scores);
+            else tiles(state, b, probe, best, 0, tiles, scores);
+        }
+    }
+
+    private static int tiles(State state, int block) {
+        int rows = Math.min(Block.ROWS, state.rows() - block * Block.ROWS);
+        return (rows + TILE - 1) / TILE;
+    }
+
+    private void groups(State state, int b, Probe probe, TopPeople best, int tiles, short[] least, float[] scores) {
+        Block block = state.blocks()[b];
+        int groups = (tiles * TILE + GROUP - 1) / GROUP, perGroup = GROUP / TILE;
+        float limit = Float.NaN;
+        for (int g = 0; g < groups; g++) {
+            // the bar has risen: what is left of the block needs less looking at
+            if (best.least() != limit) {
+                limit = best.least();
+                for (int i = g; i < groups; i++) least[i] = probe.least(limit, block.errors[i]);
+            }
+            g = kernel.nextGroup(block.codes, width, g, groups, probe.codes, least);
+            if (g < groups) tiles(state, b, probe, best, g * perGroup, Math.min((g + 1) * perGroup, tiles), scores);
+        }
+    }
+
+    private void tiles(State state, int b, Probe probe, TopPeople best, int from, int to, float[] scores) {
+        for (int t = from; t < to; t++) {
+            t = kernel.next(state.blocks()[b].floats, width, t, to, probe.vector, best.least(), scores);
+            if (t < to) offer(state, b, t, probe, best, scores, 0);
+        }
+    }
+
+    private void many(State state, Probe[] probes, TopPeople[] best, int from, int to) {
+        int padded = (probes.length + 7) & ~7;
+        float[] vectors = new float[width * padded], scores = new float[TILE * padded], least = new float[padded];
+        for (int p = 0; p < probes.length; p++) {
+            for (int d = 0; d < width; d++) vectors[d * padded + p] = probes[p].vector[d];
+        }
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        for (int b = from; b < to; b++) {
+            int tiles = tiles(state, b);
+            for (int t = 0; t < tiles; t++) {
+                for (int p = 0; p < probes.length; p++) least[p] = best[p].least();
+                t = kernel.next(state.blocks()[b].floats, width, t, tiles, vectors, least, scores);
+                for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, t, probes[p], best[p], scores, TILE * p);
+            }
+        }
+    }
+
+    private void offer(State state, int b, int tile, Probe probe, TopPeople best, float[] scores, int at) {
+        Block block = state.blocks()[b];
+        // the scores were read before the owners are: see Block.wipe
+        VarHandle.acquireFence();
+        for (int i = 0; i < TILE; i++) {
+            int row = b * Block.ROWS + tile * TILE + i;
+            if (scores[at + i] < best.least() || row >= state.rows()) continue;
+            int owner = block.owners[tile * TILE + i];
+            if (owner != Block.NOBODY && wanted(state, owner, probe, scores[at + i])) best.offer(owner, scores[at + i], row);
+        }
+    }
+
+    private boolean wanted(State state, int owner, Probe probe, float score) {
+        Slot slot = slot(state, owner);
+        if (slot == null || !filter.accepts(slot.person())) return false;
+        for (float[] rejected : slot.rejected()) if (dot(probe.vector, rejected) > score) return false;
+        return true;
+    }
+
+    /// A face given to a person younger than this search counts for nobody in it.
+    private static Slot slot(State state, int owner) {
+        return owner < state.slots().length ? state.slots()[owner] : null;
+    }
+
+    private static float dot(float[] a, float[] b) {
+        float sum = 0;
+        for (int d = 0; d < a.length; d++) sum += a[d] * b[d];
+        return sum;
+    }
+
+    private List<Match> matches(State state, Probe probe, TopPeople best) {
+        List<Match> matches = new ArrayList<>(best.count());
+        for (int i = 0; i < best.count(); i++) {
+            Block block = state.blocks()[best.row(i) / Block.ROWS];
+            int row = best.row(i) % Block.ROWS;
+            double distance = Probe.distance(probe.vector, block.vector(row));
+            String face = Long.toString(block.faces[row]);
+            VarHandle.acquireFence();
+            Slot slot = slot(state, best.person(i));
+            if (slot != null && block.owners[row] != Block.NOBODY) matches.add(new Match(slot.person(), distance, face));
+        }
+        return matches;
+    }
+}

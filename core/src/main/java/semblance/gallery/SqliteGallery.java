@@ -1,0 +1,368 @@
+package semblance.gallery;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import javax.crypto.SecretKey;
+import semblance.embed.Embedding;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Person.Status;
+
+/// A gallery in one SQLite file (and, while it is open, the `-wal` and `-shm` files beside it). The file is the truth;
+/// the vectors are kept in memory too, where they are searched.
+///
+/// Every change is written with a line in the file's log. After each own change, and before each search if SQLite's
+/// change counter says that someone wrote, the memory follows the log; so several processes may use one file, and each
+/// sees the others' changes at once.
+public final class SqliteGallery implements Gallery {
+
+    /// @param key       encrypts vectors and photos (AES, 16, 24 or 32 bytes); empty: they are not encrypted. Names
+    ///                  and times never are
+    /// @param patience  how long to wait for another process that writes
+    /// @param strangers how many a collection may hold
+    /// @param threads   how many one search may use
+    /// @param clock     tells when things happen
+    public record Settings(Optional<SecretKey> key, Duration patience, int strangers, int threads, Clock clock) {
+
+        public static final Settings DEFAULT = new Settings(Optional.empty(), Duration.ofSeconds(10), 1000,
+                Runtime.getRuntime().availableProcessors(), Clock.systemUTC());
+
+        public Settings withKey(SecretKey key) {
+            return new Settings(Optional.of(key), patience, strangers, threads, clock);
+        }
+
+        public Settings withPatience(Duration patience) {
+            return new Settings(key, patience, strangers, threads, clock);
+        }
+
+        public Settings withStrangers(int strangers) {
+            return new Settings(key, patience, strangers, threads, clock);
+        }
+
+        public Settings withThreads(int threads) {
+            return new Settings(key, patience, strangers, threads, clock);
+        }
+
+        public Settings withClock(Clock clock) {
+            return new Settings(key, patience, strangers, threads, clock);
+        }
+    }
+
+    /// From this many faces on, searching is tried at the start so that the first search is fast.
+    private static final int WORTH_WARMING = 10_000;
+
+    private final Path file;
+    private final SqliteSchema.Identity identity;
+    private final ReentrantLock writing = new ReentrantLock();
+    private final ReentrantLock reading = new ReentrantLock();
+    private final Sql writer;
+    private final Sql reader;
+    private final Ledger ledger;
+    private final Records records;
+    private final PeopleIndex index;
+    private final Follower follower;
+    private final Watchers watchers = new Watchers(this);
+    private volatile boolean closed;
+
+    private SqliteGallery(Path file, Settings settings, Sql writer, Sql reader, SqliteSchema.Identity identity) {
+        this.file = file;
+        this.writer = writer;
+        this.reader = reader;
+        this.identity = identity;
+        ledger = new Ledger(new Records(writer, new Vault(settings.key), identity.size()), settings.clock);
+        records = new Records(reader, new Vault(settings.key), identity.size());
+        index = new PeopleIndex(identity.size(), settings.threads);
+        follower = new Follower(reader, records, index);
+        follower.load();
+        if (index.count().faces() >= WORTH_WARMING) Thread.ofPlatform().daemon().name("gallery-warm").start(index::warm);
+    }
+
+    /// Opens a gallery, or makes it; see [Gallery#open].
+    public static SqliteGallery open(Path file, String modelId, int size, Settings settings) {
+        if (modelId.isBlank() || size < 1 || size > 4096) {
+            throw new IllegalArgumentException("got model \"" + modelId + "\" with vectors of " + size
+                    + " numbers, wanted an id and 1 to 4096 numbers");
+        }
+        create(file);
+        SqliteGallery gallery = open(file, Optional.of(new SqliteSchema.Identity(modelId, size, settings.key.isPresent())), settings);
+        if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
+        gallery.close();
+        throw new GalleryException(Reason.OTHER_MODEL, "got the gallery " + file + " of model " + gallery.modelId() + " ("
+                + gallery.size() + " numbers), wanted one of model " + modelId + " (" + size + " numbers): use that model,"
+                + " name another gallery, or rebuild this one with `semblance gallery reembed`, if photos were kept");
+    }
+
+    /// Opens a gallery that is there, whatever its model.
+    public static SqliteGallery open(Path file, Settings settings) {
+        if (!Files.exists(file)) {
+            throw new GalleryException(Reason.UNAVAILABLE, "got no gallery at " + file + ", wanted one that exists: enrol someone to begin one");
+        }
+        return open(file, Optional.empty(), settings);
+    }
+
+    private static SqliteGallery open(Path file, Optional<SqliteSchema.Identity> wanted, Settings settings) {
+        Sql writer = new Sql(file, settings.patience), reader = null;
+        try {
+            SqliteSchema.prepare(writer, wanted, new Vault(settings.key));
+            SqliteSchema.Identity identity = SqliteSchema.identity(writer);
+            SqliteSchema.checkKey(writer, identity, new Vault(settings.key));
+            reader = new Sql(file, settings.patience);
+            return new SqliteGallery(file, settings, writer, reader, identity);
+        } catch (RuntimeException e) {
+            writer.close();
+            if (reader != null) reader.close();
+            throw e;
+        }
+    }
+
+    /// A new file is for its owner's eyes only.
+    private static void create(Path file) {
+        try {
+            if (Files.exists(file)) return;
+            if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            }
+        } catch (FileAlreadyExistsException e) {
+            // another process was faster; both go on
+        } catch (IOException e) {
+            throw new GalleryException(Reason.UNAVAILABLE, "could not make the gallery " + file + " (" + e
+                    + "): look whether the folder exists and may be written", e);
+        }
+    }
+
+    // ---- transactions
+
+    private <T> T exclusively(ReentrantLock lock, Supplier<T> work) {
+        lock.lock();
+        try {
+            if (closed) throw new GalleryException(Reason.CLOSED, "got a call for the gallery " + file + " after it was closed: open it again");
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T write(Supplier<T> change) {
+        T result = exclusively(writing, () -> writer.writing(change));
+        follow();
+        watchers.look();
+        return result;
+    }
+
+    private <T> T read(Supplier<T> look) {
+        return exclusively(reading, () -> reader.reading(look));
+    }
+
+    private void follow() {
+        exclusively(reading, () -> {
+            follower.follow();
+            return null;
+        });
+    }
+
+    // ---- the contract
+
+    @Override
+    public String modelId() {
+        return identity.modelId();
+    }
+
+    @Override
+    public int size() {
+        return identity.size();
+    }
+
+    @Override
+    public Count count() {
+        follow();
+        return index.count();
+    }
+
+    @Override
+    public List<Addition> enrol(List<NewFace> faces) {
+        faces.forEach(face -> check(face.sample().embedding()));
+        return write(() -> ledger.enrol(faces));
+    }
+
+    @Override
+    public Addition add(String person, Sample sample) {
+        check(sample.embedding());
+        return write(() -> ledger.add(person, sample));
+    }
+
+    @Override
+    public Addition stranger(String collection, List<Sample> samples) {
+        throw new UnsupportedOperationException("strangers come with the next version of the file");
+    }
+
+    private void check(Embedding embedding) {
+        if (embedding.size() != size()) {
+            throw new IllegalArgumentException("got a vector of " + embedding.size() + " numbers, wanted " + size()
+                    + ": it comes from another model than the gallery's");
+        }
+    }
+
+    @Override
+    public List<List<Match>> search(List<Embedding> probes, int limit, Filter filter) {
+        follow();
+        return index.search(probes, limit, filter);
+    }
+
+    @Override
+    public Optional<Person> person(String id) {
+        return read(() -> records.person(id));
+    }
+
+    @Override
+    public Optional<Person> named(String collection, String name) {
+        return read(() -> records.named(collection, name));
+    }
+
+    @Override
+    public Page<Person> people(Filter filter, String after, int limit) {
+        String[] start = Cursor.people(after);
+        return read(() -> records.page(filter, start[0], start[1], Page.checkLimit(limit)));
+    }
+
+    @Override
+    public List<EnrolledFace> faces(String person) {
+        return read(() -> records.faces(person));
+    }
+
+    @Override
+    public Optional<byte[]> photo(String face) {
+        return Cursor.number(face).flatMap(id -> read(() -> records.face(id))).flatMap(f -> f.sample().photo());
+    }
+
+    @Override
+    public Update rename(String person, String name) {
+        Person.checkName(name);
+        return write(() -> ledger.rename(person, name));
+    }
+
+    @Override
+    public Update tag(String person, Set<String> tags) {
+        tags.forEach(Person::checkName);
+        return write(() -> ledger.tag(person, tags));
+    }
+
+    @Override
+    public Update mark(String person, Status status) {
+        return write(() -> ledger.mark(person, status));
+    }
+
+    @Override
+    public Update merge(String from, String into) {
+        if (from.equals(into)) throw new IllegalArgumentException("got the person " + from + " to merge with itself, wanted two");
+        return write(() -> ledger.merge(from, into));
+    }
+
+    @Override
+    public Optional<Receipt> erase(String person) {
+        return purged(write(() -> ledger.erase(person)));
+    }
+
+    @Override
+    public Optional<Receipt> eraseFace(String face) {
+        return purged(Cursor.number(face).flatMap(id -> write(() -> ledger.eraseFace(id))));
+    }
+
+    /// What was deleted is overwritten already where it lay (`secure_delete`); this takes it out of the write-ahead log.
+    private Optional<Receipt> purged(Optional<Receipt> receipt) {
+        if (receipt.isPresent()) exclusively(writing, () -> {
+            writer.purge();
+            return null;
+        });
+        return receipt;
+    }
+
+    @Override
+    public Update reject(String person, Embedding probe) {
+        throw new UnsupportedOperationException("this comes with the next version of the file");
+    }
+
+    @Override
+    public Update keepApart(String person, String other) {
+        throw new UnsupportedOperationException("this comes with the next version of the file");
+    }
+
+    @Override
+    public void sighted(List<Sighting> sightings) {
+        throw new UnsupportedOperationException("sightings come with the next version of the file");
+    }
+
+    @Override
+    public Page<Sighting> sightings(Optional<String> person, String after, int limit) {
+        throw new UnsupportedOperationException("sightings come with the next version of the file");
+    }
+
+    @Override
+    public Receipt expire(Instant before) {
+        throw new UnsupportedOperationException("strangers come with the next version of the file");
+    }
+
+    @Override
+    public List<Change> changes(String after, int limit) {
+        long start = Cursor.change(after);
+        return read(() -> records.changes(start, Page.checkLimit(limit)));
+    }
+
+    @Override
+    public Watch watch(Consumer<Change> watcher) {
+        return watchers.add(watcher);
+    }
+
+    @Override
+    public List<CollectionSettings> collections() {
+        return read(records::collections);
+    }
+
+    @Override
+    public void configure(CollectionSettings settings) {
+        write(() -> {
+            ledger.configure(settings);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Dossier> dossier(String person) {
+        return read(() -> records.dossier(person));
+    }
+
+    @Override
+    public Update restore(Dossier dossier) {
+        Person.checkName(dossier.person().collection());
+        Person.checkName(dossier.person().name());
+        dossier.faces().forEach(face -> check(face.sample().embedding()));
+        return write(() -> ledger.restore(dossier));
+    }
+
+    /// Waits for the calls under way. Closing twice does nothing.
+    @Override
+    public void close() {
+        watchers.close();
+        writing.lock();
+        reading.lock();
+        try {
+            if (closed) return;
+            closed = true;
+            reader.close();
+            writer.close();
+        } finally {
+            reading.unlock();
+            writing.unlock();
+        }
+    }
+}
