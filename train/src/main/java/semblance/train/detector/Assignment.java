@@ -23,12 +23,12 @@ record Assignment(int[] anchors, float[] boxes, float[] landmarks, float[] marke
     /// An anchor touching an ignored face this much (by union, or by its own area) is neither face nor background.
     private static final double TOUCHED = 0.2, COVERED = 0.5;
 
-    static Assignment of(Anchors anchors, List<LabelledFace> faces) {
-        List<LabelledFace> known = faces.stream().filter(f -> !f.ignored()).toList();
+    static Assignment of(Anchors anchors, List<MarkedFace> faces) {
+        List<MarkedFace> known = faces.stream().filter(f -> !f.ignored()).toList();
         int[] owner = owners(anchors, known);
         byte[] background = new byte[anchors.count()];
         for (int i = 0; i < owner.length; i++) background[i] = (byte) (owner[i] == NOBODY ? 1 : 0);
-        for (LabelledFace face : faces) {
+        for (MarkedFace face : faces) {
             if (face.ignored()) excuse(anchors, face.box(), background);
         }
         int[] chosen = java.util.stream.IntStream.range(0, owner.length).filter(i -> owner[i] >= 0).toArray();
@@ -38,7 +38,7 @@ record Assignment(int[] anchors, float[] boxes, float[] landmarks, float[] marke
     private static final int NOBODY = -1, UNSURE = -2;
 
     /// For every anchor the face it is to predict, or NOBODY, or UNSURE.
-    private static int[] owners(Anchors anchors, List<LabelledFace> known) {
+    private static int[] owners(Anchors anchors, List<MarkedFace> known) {
         int[] owner = new int[anchors.count()];
         double[] best = new double[anchors.count()];
         int[] favourite = new int[known.size()];
@@ -67,13 +67,13 @@ record Assignment(int[] anchors, float[] boxes, float[] landmarks, float[] marke
         }
     }
 
-    private static Assignment encoded(Anchors anchors, List<LabelledFace> known, int[] owner, int[] chosen,
+    private static Assignment encoded(Anchors anchors, List<MarkedFace> known, int[] owner, int[] chosen,
                                       byte[] background) {
         float[] boxes = new float[4 * chosen.length], points = new float[10 * chosen.length];
         float[] marked = new float[chosen.length];
         for (int k = 0; k < chosen.length; k++) {
             int i = chosen[k];
-            LabelledFace face = known.get(owner[i]);
+            MarkedFace face = known.get(owner[i]);
             encode(anchors, i, face.box(), boxes, 4 * k);
             if (face.landmarks().isEmpty()) continue;
             marked[k] = 1;

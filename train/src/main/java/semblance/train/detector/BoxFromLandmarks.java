@@ -23,7 +23,7 @@ final class BoxFromLandmarks {
 
     /// @param faces those without landmarks don't count
     /// @throws IllegalArgumentException if fewer than 20 faces have landmarks
-    static BoxFromLandmarks fit(List<LabelledFace> faces) {
+    static BoxFromLandmarks fit(List<MarkedFace> faces) {
         var usable = faces.stream().filter(f -> f.landmarks().isPresent() && !f.ignored()).toList();
         if (usable.size() < 20) {
             throw new IllegalArgumentException("got " + usable.size() + " faces with box and landmarks, wanted at least 20"
@@ -31,7 +31,7 @@ final class BoxFromLandmarks {
         }
         double[][] normal = new double[FEATURES][FEATURES + 4];
         for (int i = 0; i < FEATURES; i++) normal[i][i] = RIDGE * usable.size();
-        for (LabelledFace face : usable) {
+        for (MarkedFace face : usable) {
             var frame = Frame.of(face.landmarks().get());
             double[] x = frame.features;
             double[] y = frame.measure(face.box());

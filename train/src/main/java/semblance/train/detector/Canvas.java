@@ -45,7 +45,7 @@ final class Canvas {
 
     final int size;
     final byte[] rgb;
-    final List<LabelledFace> faces = new ArrayList<>();
+    final List<MarkedFace> faces = new ArrayList<>();
 
     /// A black square.
     Canvas(int size) {

@@ -24,14 +24,14 @@ import semblance.geometry.Point;
 ///
 /// @param photos whole pictures
 /// @param crops  pictures cut around one face, so that little background is left
-public record DetectionData(List<LabelledPhoto> photos, List<LabelledPhoto> crops) {
+record DetectionData(List<MarkedPhoto> photos, List<MarkedPhoto> crops) {
 
     /// Labels surer than this count as faces; the rest is ignored, neither face nor background.
     static final double SURE = 0.5;
 
     /// @throws IllegalArgumentException if a folder holds none of the layouts, or a line can't be read (it is named)
-    public static DetectionData read(List<Path> folders) {
-        var photos = new ArrayList<LabelledPhoto>();
+    static DetectionData read(List<Path> folders) {
+        var photos = new ArrayList<MarkedPhoto>();
         var crops = new LinkedHashMap<Path, Landmarks>();
         for (Path folder : folders) readFolder(folder, photos, crops);
         if (photos.isEmpty()) {
@@ -40,11 +40,11 @@ public record DetectionData(List<LabelledPhoto> photos, List<LabelledPhoto> crop
         }
         if (crops.isEmpty()) return new DetectionData(photos, List.of());
         var boxes = BoxFromLandmarks.fit(photos.stream().flatMap(p -> p.faces().stream()).toList());
-        return new DetectionData(photos, crops.entrySet().stream().map(e -> new LabelledPhoto(e.getKey(),
-                List.of(new LabelledFace(boxes.box(e.getValue()), e.getValue())))).toList());
+        return new DetectionData(photos, crops.entrySet().stream().map(e -> new MarkedPhoto(e.getKey(),
+                List.of(new MarkedFace(boxes.box(e.getValue()), e.getValue())))).toList());
     }
 
-    private static void readFolder(Path folder, List<LabelledPhoto> photos, Map<Path, Landmarks> crops) {
+    private static void readFolder(Path folder, List<MarkedPhoto> photos, Map<Path, Landmarks> crops) {
         Path tsv = folder.resolve("labels.tsv"), wider = folder.resolve("label.txt");
         if (Files.exists(tsv)) {
             if (firstLine(tsv).startsWith("crop\t")) crops.putAll(readCrops(folder, tsv));
@@ -58,26 +58,26 @@ public record DetectionData(List<LabelledPhoto> photos, List<LabelledPhoto> crop
     }
 
     /// Every `nth` photo and the others: the first are held out to measure, the second train.
-    List<List<LabelledPhoto>> split(int nth) {
-        var held = new ArrayList<LabelledPhoto>();
-        var rest = new ArrayList<LabelledPhoto>();
+    List<List<MarkedPhoto>> split(int nth) {
+        var held = new ArrayList<MarkedPhoto>();
+        var rest = new ArrayList<MarkedPhoto>();
         for (int i = 0; i < photos.size(); i++) (i % nth == nth - 1 ? held : rest).add(photos.get(i));
         return List.of(held, rest);
     }
 
-    private static List<LabelledPhoto> readPhotos(Path folder, Path tsv) {
+    private static List<MarkedPhoto> readPhotos(Path folder, Path tsv) {
         Path pictures = Files.isDirectory(folder.resolve("photos")) ? folder.resolve("photos") : folder;
-        var faces = new LinkedHashMap<Path, List<LabelledFace>>();
+        var faces = new LinkedHashMap<Path, List<MarkedFace>>();
         forEachLine(tsv, 1, line -> {
             String[] column = line.split("\t", -1);
             var of = faces.computeIfAbsent(pictures.resolve(column[0]), k -> new ArrayList<>());
             double score = Double.parseDouble(column[3]);
             if (score <= 0) return;
-            var face = new LabelledFace(new Box(number(column, 4), number(column, 5), number(column, 6), number(column, 7)),
+            var face = new MarkedFace(new Box(number(column, 4), number(column, 5), number(column, 6), number(column, 7)),
                     landmarks(column, 8, 2));
             of.add(score >= SURE ? face : face.ignore());
         });
-        return faces.entrySet().stream().map(e -> new LabelledPhoto(e.getKey(), List.copyOf(e.getValue()))).toList();
+        return faces.entrySet().stream().map(e -> new MarkedPhoto(e.getKey(), List.copyOf(e.getValue()))).toList();
     }
 
     private static Map<Path, Landmarks> readCrops(Path folder, Path tsv) {
@@ -90,25 +90,25 @@ public record DetectionData(List<LabelledPhoto> photos, List<LabelledPhoto> crop
     }
 
     /// `# picture`, then a line a face: left, top, width, height, five times (x, y, a flag); x is -1 where unmarked.
-    private static List<LabelledPhoto> readWider(Path folder, Path labels) {
-        var photos = new ArrayList<LabelledPhoto>();
-        var faces = new ArrayList<LabelledFace>();
+    private static List<MarkedPhoto> readWider(Path folder, Path labels) {
+        var photos = new ArrayList<MarkedPhoto>();
+        var faces = new ArrayList<MarkedFace>();
         forEachLine(labels, 0, line -> {
             if (line.startsWith("#")) {
                 faces.clear();
-                photos.add(new LabelledPhoto(folder.resolve("images").resolve(line.substring(1).strip()), List.of()));
+                photos.add(new MarkedPhoto(folder.resolve("images").resolve(line.substring(1).strip()), List.of()));
             } else {
                 faces.add(widerFace(line.strip().split("\\s+")));
-                photos.set(photos.size() - 1, new LabelledPhoto(photos.getLast().file(), List.copyOf(faces)));
+                photos.set(photos.size() - 1, new MarkedPhoto(photos.getLast().file(), List.copyOf(faces)));
             }
         });
         return photos;
     }
 
-    private static LabelledFace widerFace(String[] column) {
+    private static MarkedFace widerFace(String[] column) {
         double x = number(column, 0), y = number(column, 1), w = number(column, 2), h = number(column, 3);
         boolean marked = column.length >= 18 && number(column, 4) >= 0;
-        return new LabelledFace(new Box(x, y, x + w, y + h),
+        return new MarkedFace(new Box(x, y, x + w, y + h),
                 marked ? Optional.of(landmarks(column, 4, 3)) : Optional.empty(), w < 1 || h < 1);
     }
 

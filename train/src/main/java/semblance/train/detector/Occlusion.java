@@ -12,7 +12,7 @@ final class Occlusion {
     private Occlusion() {
     }
 
-    static void maybe(Canvas canvas, LabelledFace face, RandomGenerator random) {
+    static void maybe(Canvas canvas, MarkedFace face, RandomGenerator random) {
         if (face.ignored()) return;
         double draw = random.nextDouble();
         if (draw < 0.07) rectangle(canvas, face.box(), random);

@@ -17,7 +17,7 @@ import semblance.train.network.Ops.Conv;
 /// scaled, not centred, so that padding is black before and after the scale is folded into the first convolution.
 ///
 /// @param form what comes out
-public record RetinaFaceNetwork(Form form) implements Network {
+record RetinaFaceNetwork(Form form) implements Network {
 
     /// What comes out beside boxes and landmarks (see [Anchors] for the order and the units).
     public enum Form {

@@ -4,7 +4,7 @@ import java.util.List;
 import semblance.image.Image;
 
 /// What the network sees at training: a square picture and its faces.
-record Sample(Image image, List<LabelledFace> faces) {
+record Sample(Image image, List<MarkedFace> faces) {
 
     Sample mirrored() {
         int w = image.width();

@@ -32,12 +32,12 @@ final class SampleMaker {
     record Scale(int side, double smallestFace, double largestFace) {
     }
 
-    private final List<LabelledPhoto> photos;
-    private final List<LabelledPhoto> crops;
+    private final List<MarkedPhoto> photos;
+    private final List<MarkedPhoto> crops;
     private final Pictures pictures;
     private final Scale scale;
 
-    SampleMaker(List<LabelledPhoto> photos, List<LabelledPhoto> crops, Pictures pictures, Scale scale) {
+    SampleMaker(List<MarkedPhoto> photos, List<MarkedPhoto> crops, Pictures pictures, Scale scale) {
         this.photos = photos;
         this.crops = crops;
         this.pictures = pictures;
@@ -50,7 +50,7 @@ final class SampleMaker {
         if (random.nextDouble() < PASTE_SHARE) {
             for (int n = random.nextInt(1, 5); n > 0; n--) paste(canvas, random);
         }
-        for (LabelledFace face : canvas.faces) Occlusion.maybe(canvas, face, random);
+        for (MarkedFace face : canvas.faces) Occlusion.maybe(canvas, face, random);
         Image image = Camera.look(new Image(scale.side, scale.side, canvas.rgb), random);
         Sample sample = new Sample(image, List.copyOf(canvas.faces));
         return random.nextBoolean() ? sample.mirrored() : sample;
@@ -82,26 +82,26 @@ final class SampleMaker {
     }
 
     private void fill(Canvas canvas, Tile tile, RandomGenerator random) {
-        LabelledPhoto photo = draw(!crops.isEmpty() && random.nextDouble() < CROP_SHARE ? crops : photos, random);
+        MarkedPhoto photo = draw(!crops.isEmpty() && random.nextDouble() < CROP_SHARE ? crops : photos, random);
         Optional<Image> picture = pictures.read(photo.file());
         if (picture.isEmpty()) return;
-        List<LabelledFace> known = photo.known();
+        List<MarkedFace> known = photo.known();
         boolean background = known.isEmpty() || random.nextDouble() < BACKGROUND_SHARE;
         SimilarityTransform place = background ? anywhere(picture.get(), tile, random)
                 : around(draw(known, random), picture.get(), tile, random);
         canvas.draw(picture.get(), place, tile, beyond(random), Tone.random(random));
-        for (LabelledFace face : photo.faces()) judge(face.moved(place), tile.box()).ifPresent(canvas.faces::add);
+        for (MarkedFace face : photo.faces()) judge(face.moved(place), tile.box()).ifPresent(canvas.faces::add);
     }
 
     /// A face as the network should take it, by how much of it is in the frame.
-    static Optional<LabelledFace> judge(LabelledFace face, Box frame) {
+    static Optional<MarkedFace> judge(MarkedFace face, Box frame) {
         double visible = face.visible(frame);
         if (visible < HIDDEN) return Optional.empty();
         return Optional.of(visible < VISIBLE || face.size() < SMALLEST ? face.ignore() : face);
     }
 
     /// Puts a face into the tile, mostly whole, at a size drawn evenly over the octaves.
-    private SimilarityTransform around(LabelledFace face, Image picture, Tile tile, RandomGenerator random) {
+    private SimilarityTransform around(MarkedFace face, Image picture, Tile tile, RandomGenerator random) {
         double cover = 0.7 * Math.min((double) tile.width() / picture.width(), (double) tile.height() / picture.height());
         double side = Math.min(tile.width(), tile.height());
         double least = Math.max(scale.smallestFace / face.size(), cover);
@@ -131,14 +131,14 @@ final class SampleMaker {
     /// Lays a face, or as often a bit of background, over the canvas where it hides no other face.
     private void paste(Canvas canvas, RandomGenerator random) {
         boolean face = random.nextBoolean() && !crops.isEmpty();
-        LabelledPhoto photo = draw(face ? crops : photos, random);
+        MarkedPhoto photo = draw(face ? crops : photos, random);
         Optional<Image> picture = pictures.read(photo.file());
         if (picture.isEmpty()) return;
         double size = octaves(scale.smallestFace, 0.6 * scale.side, random);
         Point to = new Point(random.nextDouble(scale.side), random.nextDouble(scale.side));
-        LabelledFace cut = face ? photo.known().getFirst() : patch(picture.get(), random);
+        MarkedFace cut = face ? photo.known().getFirst() : patch(picture.get(), random);
         SimilarityTransform place = placed(cut.box().center(), to, Math.min(size / cut.size(), LARGEST_SCALE), angle(random));
-        LabelledFace pasted = cut.moved(place);
+        MarkedFace pasted = cut.moved(place);
         double reach = random.nextDouble(1.05, 1.5), softness = random.nextDouble(0.05, 0.4);
         Box around = grown(pasted.box(), reach);
         if (canvas.faces.stream().anyMatch(f -> overlap(f.box(), around) > 0.1)) return;
@@ -148,10 +148,10 @@ final class SampleMaker {
     }
 
     /// A place of the picture as if it were a face.
-    private static LabelledFace patch(Image picture, RandomGenerator random) {
+    private static MarkedFace patch(Image picture, RandomGenerator random) {
         double width = random.nextDouble(0.15, 0.4) * Math.min(picture.width(), picture.height()), height = 1.3 * width;
         double x = random.nextDouble(picture.width() - width), y = random.nextDouble(Math.max(1, picture.height() - height));
-        return new LabelledFace(new Box(x, y, x + width, y + height), Optional.empty(), false);
+        return new MarkedFace(new Box(x, y, x + width, y + height), Optional.empty(), false);
     }
 
     private static Canvas.Mask ellipse(Box box, double softness) {

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A picture file and every face in it; no faces means that there are none, and the picture teaches background.
-public record LabelledPhoto(Path file, List<LabelledFace> faces) {
+record MarkedPhoto(Path file, List<MarkedFace> faces) {
 
     /// The faces that teach.
-    public List<LabelledFace> known() {
+    List<MarkedFace> known() {
         return faces.stream().filter(f -> !f.ignored()).toList();
     }
 }

@@ -11,37 +11,37 @@ import semblance.geometry.SimilarityTransform;
 ///
 /// @param landmarks absent where nobody marked them: the face then teaches its box only
 /// @param ignored   neither face nor background: too unsure, too small or too hidden to be held against the network
-public record LabelledFace(Box box, Optional<Landmarks> landmarks, boolean ignored) {
+record MarkedFace(Box box, Optional<Landmarks> landmarks, boolean ignored) {
 
-    public LabelledFace(Box box, Landmarks landmarks) {
+    MarkedFace(Box box, Landmarks landmarks) {
         this(box, Optional.of(landmarks), false);
     }
 
     /// Side of the square of the box's area, pixels.
-    public double size() {
+    double size() {
         return Math.sqrt(box.area());
     }
 
-    public LabelledFace ignore() {
-        return new LabelledFace(box, landmarks, true);
+    MarkedFace ignore() {
+        return new MarkedFace(box, landmarks, true);
     }
 
     /// The face after the picture was moved, scaled and turned. The box becomes that of the turned ellipse inscribed in
     /// it: a head is round, and the box of the four turned corners would grow with every turn.
-    public LabelledFace moved(SimilarityTransform by) {
+    MarkedFace moved(SimilarityTransform by) {
         Point c = by.apply(box.center());
         double cos = by.a(), sin = by.b();
         double halfWidth = Math.hypot(cos * box.width(), sin * box.height()) / 2;
         double halfHeight = Math.hypot(sin * box.width(), cos * box.height()) / 2;
         Box around = new Box(c.x() - halfWidth, c.y() - halfHeight, c.x() + halfWidth, c.y() + halfHeight);
-        return new LabelledFace(around, landmarks.map(l -> Landmarks.of(l.points().stream().map(by::apply).toList())),
+        return new MarkedFace(around, landmarks.map(l -> Landmarks.of(l.points().stream().map(by::apply).toList())),
                 ignored);
     }
 
     /// The face in the picture's mirror image. The left eye of the mirrored face is its former right one.
-    public LabelledFace mirrored(double width) {
+    MarkedFace mirrored(double width) {
         Box b = new Box(width - box.right(), box.top(), width - box.left(), box.bottom());
-        return new LabelledFace(b, landmarks.map(l -> mirrored(l, width)), ignored);
+        return new MarkedFace(b, landmarks.map(l -> mirrored(l, width)), ignored);
     }
 
     private static Landmarks mirrored(Landmarks l, double width) {
@@ -50,7 +50,7 @@ public record LabelledFace(Box box, Optional<Landmarks> landmarks, boolean ignor
     }
 
     /// Share of the box that lies inside `frame`, 0 to 1.
-    public double visible(Box frame) {
+    double visible(Box frame) {
         double w = Math.min(box.right(), frame.right()) - Math.max(box.left(), frame.left());
         double h = Math.min(box.bottom(), frame.bottom()) - Math.max(box.top(), frame.top());
         return w <= 0 || h <= 0 ? 0 : w * h / box.area();
