@@ -3,10 +3,6 @@ package semblance.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import semblance.align.FaceAligner;
@@ -20,8 +16,6 @@ import semblance.image.Image;
 /// align, embed. Photos are spread over threads, and embedded in small batches. Immutable; safe to share if detector and
 /// embedder are, which their contracts promise.
 public final class PhotoEmbedder {
-
-    private static final int BATCH = 16;
 
     private record Crop(Optional<Face> face, Image image) {
     }
@@ -64,19 +58,7 @@ public final class PhotoEmbedder {
     /// One answer a photo, in order. An unreadable photo is an answer; a failure of detector or embedder ends the run.
     public List<PhotoFace> embed(List<? extends Photo> photos, Progress progress) {
         Counter counter = new Counter(photos.size(), progress);
-        ExecutorService pool = Executors.newFixedThreadPool(threads, Thread.ofPlatform().name("evaluate-", 0).daemon().factory());
-        try {
-            List<Future<List<PhotoFace>>> batches = new ArrayList<>();
-            for (int from = 0; from < photos.size(); from += BATCH) {
-                List<? extends Photo> batch = photos.subList(from, Math.min(from + BATCH, photos.size()));
-                batches.add(pool.submit(() -> embedBatch(batch, counter)));
-            }
-            List<PhotoFace> faces = new ArrayList<>(photos.size());
-            for (Future<List<PhotoFace>> batch : batches) faces.addAll(result(batch));
-            return List.copyOf(faces);
-        } finally {
-            pool.shutdownNow();
-        }
+        return ParallelPhotos.map(photos, threads, batch -> embedBatch(batch, counter));
     }
 
     private List<PhotoFace> embedBatch(List<? extends Photo> batch, Counter counter) {
@@ -108,17 +90,5 @@ public final class PhotoEmbedder {
         }
         cut.apply(image).ifPresent(crops);
         return new PhotoFace.NoFace();
-    }
-
-    private static List<PhotoFace> result(Future<List<PhotoFace>> batch) {
-        try {
-            return batch.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException cause) throw cause;
-            throw new IllegalStateException("a photo could not be embedded", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while embedding photos", e);
-        }
     }
 }

@@ -17,6 +17,8 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
         private String input;
         private float[] weight;
         private float[] bias;
+        /// A factor that the value still lacks; the convolution that takes it has it in its weights.
+        private double due = 1;
 
         Value(String name) {
             this.name = name;
@@ -33,6 +35,7 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
 
     /// The name of a value, which is written now if it wasn't yet.
     String name(Value v) {
+        if (v.due != 1) throw new IllegalStateException("a scaled picture goes into something else than a convolution");
         if (v.name == null) {
             Conv c = v.layer;
             long k = c.kernel(), s = c.stride(), p = k / 2;
@@ -59,6 +62,11 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
 
     @Override
     public Value normalise(Value x, double mean, double deviation) {
+        if (mean == 0) {
+            var scaled = new Value(name(x));
+            scaled.due = 1 / deviation;
+            return scaled;
+        }
         Value shifted = node("Sub", x, new Value(graph.constant("mean", new long[0], (float) mean)));
         return node("Mul", shifted, new Value(graph.constant("scale", new long[0], (float) (1 / deviation))));
     }
@@ -67,8 +75,9 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
     public Value convolve(Value x, Conv c) {
         var v = new Value(null);
         v.layer = c;
-        v.input = name(x);
+        v.input = x.due == 1 ? name(x) : x.name;
         v.weight = weights.get(c.name() + ".weight");
+        if (x.due != 1) for (int i = 0; i < v.weight.length; i++) v.weight[i] = (float) (v.weight[i] * x.due);
         v.bias = c.bias() ? weights.get(c.name() + ".bias") : null;
         return v;
     }
