@@ -1,12 +1,68 @@
 package semblance.cli;
 
-/// The `semblance` command.
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+
+/// The `semblance` command: every verb is a class of this package.
+@Command(name = "semblance",
+        description = "Recognises people by their faces: finds the faces in pictures, tells who they are, learns new people.",
+        mixinStandardHelpOptions = true, version = "semblance 0.1.0",
+        subcommands = {DetectCommand.class, CompareCommand.class, EnrolCommand.class, IdentifyCommand.class, PeopleCommand.class,
+            GalleryCommand.class, DemoCommand.class, EvaluateCommand.class, CalibrateCommand.class, TrainCommand.class,
+            ModelsCommand.class, DoctorCommand.class, GenerateCompletion.class},
+        synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n",
+        footerHeading = "%nTo begin with:%n", footer = {
+            "  semblance demo --out demo              see it work, on invented people",
+            "  semblance enrol \"Ada\" ada1.jpg ada2.jpg",
+            "  semblance identify party.jpg --out named.jpg",
+            "  semblance COMMAND --help",
+            "  source <(semblance generate-completion)   completion for bash and zsh"})
 public final class Main {
 
     private Main() {
     }
 
     public static void main(String[] arguments) {
-        System.out.println("semblance");
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(out, err, arguments));
+    }
+
+    /// Runs a command line in this process and returns its exit code (see [Exit]).
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return commandLine(out, err).execute(arguments);
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Main::failed);
+        line.getSubcommands().values().forEach(Main::documented);
+        documented(line);
+        line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
+        return line;
+    }
+
+    private static void documented(CommandLine line) {
+        line.getCommandSpec().usageMessage().width(100).autoWidth(true).sortOptions(false)
+                .exitCodeListHeading("%nExit codes:%n").exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(Exit.TEXTS));
+    }
+
+    /// Says what went wrong; a stack trace is shown for our own defects only.
+    private static int failed(Exception e, CommandLine line, ParseResult arguments) {
+        int code = Failures.code(e);
+        String text = Failures.text(e);
+        boolean json = arguments.hasMatchedOption("--json") || arguments.subcommands().stream().anyMatch(s -> s.hasMatchedOption("--json"));
+        if (json) line.getOut().println(Output.object().put("error", text).put("exit", code));
+        line.getErr().println("semblance: " + text);
+        if (code == Exit.BUG) {
+            e.printStackTrace(line.getErr());
+            line.getErr().println("This is a defect of Semblance; please report it with the lines above.");
+        }
+        return code;
     }
 }

@@ -1,0 +1,49 @@
+package semblance.cli;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+import semblance.image.ImageReader;
+import semblance.network.Device;
+import semblance.network.ModelCard.Kind;
+import semblance.network.ModelFile;
+import semblance.network.Models;
+import semblance.network.OnnxModel;
+
+/// Which networks a command uses, and with how much of the machine.
+final class ModelOptions {
+
+    @Option(names = "--model", paramLabel = "MODEL", description = "Embedder: a name from `semblance models`, or an .onnx file with its card. Default: the shipped one.")
+    private Optional<String> embedder = Optional.empty();
+
+    @Option(names = "--detector", paramLabel = "MODEL", description = "Detector, likewise.")
+    private Optional<String> detector = Optional.empty();
+
+    @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Processor cores to use. Default: all.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--max-megapixels", paramLabel = "N", description = "Refuse larger pictures before memory is taken. Default: ${DEFAULT-VALUE}.", defaultValue = "100")
+    private double maxMegapixels;
+
+    int threads() {
+        if (threads < 1) throw new Refusal(Exit.USAGE, "got --threads " + threads + ", wanted 1 or more");
+        return threads;
+    }
+
+    ImageReader reader() {
+        if (!(maxMegapixels > 0)) throw new Refusal(Exit.USAGE, "got --max-megapixels " + maxMegapixels + ", wanted more than 0");
+        return new ImageReader().withMaxPixels(Math.max(1, Math.round(maxMegapixels * 1e6)));
+    }
+
+    ModelFile embedder() {
+        return embedder.map(name -> Models.find(name, Kind.EMBEDDER)).orElseGet(Models::embedder);
+    }
+
+    ModelFile detector() {
+        return detector.map(name -> Models.find(name, Kind.DETECTOR)).orElseGet(Models::detector);
+    }
+
+    /// @param photos how many are worked on at once: one shares all cores among its layers, many have a core each
+    OnnxModel.Settings settings(int photos) {
+        return new OnnxModel.Settings(Device.CPU, photos > 1 ? 1 : threads());
+    }
+}

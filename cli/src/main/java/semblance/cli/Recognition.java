@@ -1,0 +1,69 @@
+package semblance.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import semblance.FaceRecognizer;
+import semblance.Timings;
+import semblance.Timings.Stage;
+import semblance.image.Image;
+import semblance.image.ImageReader;
+
+/// Options of the commands that recognise, and the recogniser they ask for.
+final class Recognition {
+
+    @Mixin
+    private ModelOptions models;
+    @Mixin
+    private GalleryOption gallery;
+
+    @Option(names = "--fmr", paramLabel = "RATE", defaultValue = "0.001",
+            description = "False match rate that sets the threshold: how many pairs of two people may pass for one. Default: ${DEFAULT-VALUE}.")
+    private double falseMatchRate;
+
+    @Option(names = "--timings", description = "Say where the time went.")
+    private boolean timings;
+
+    GalleryOption gallery() {
+        return gallery;
+    }
+
+    ModelOptions models() {
+        return models;
+    }
+
+    double falseMatchRate() {
+        return falseMatchRate;
+    }
+
+    /// @param photos how many are worked on at once
+    FaceRecognizer open(int photos, Path galleryFile) {
+        try {
+            return FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder()).gallery(galleryFile)
+                    .threads(models.settings(photos).threads()).falseMatchRate(falseMatchRate).build();
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Exit.USAGE, e.getMessage());
+        }
+    }
+
+    Image read(FaceRecognizer recognizer, ImageReader reader, Path file) {
+        return recognizer.timings().time(Stage.DECODE, () -> reader.read(file));
+    }
+
+    /// Prints what `--timings` asks for.
+    void report(Timings spent, Batch.Tally tally, long faces, Output output) {
+        if (!timings) return;
+        ObjectNode stages = Output.object();
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.1f faces/s, %.1f pictures/s;", tally.perSecond(faces), tally.perSecond(tally.files())));
+        for (Stage stage : Stage.values()) {
+            String name = stage.name().toLowerCase(Locale.ROOT);
+            stages.put(name, Json.rounded(spent.seconds(stage)));
+            text.append(String.format(Locale.ROOT, " %s %.0f %%", name, 100 * spent.seconds(stage) / Math.max(1e-9, spent.seconds())));
+        }
+        ObjectNode line = Output.object();
+        line.putObject("timings").put("seconds", Json.rounded(tally.seconds())).put("pictures", tally.files()).put("faces", faces).set("stages", stages);
+        output.result(line, text.toString());
+    }
+}
