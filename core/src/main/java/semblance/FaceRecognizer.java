@@ -211,7 +211,7 @@ public final class FaceRecognizer implements AutoCloseable {
 
         private Supplier<ModelFile> detector = Models::detector;
         private Supplier<ModelFile> embedder = Models::embedder;
-        private GalleryOpener gallery = (id, size) -> openFile(Models.home().resolve("gallery.sqlite"), id, size);
+        private GalleryOpener gallery = (id, size) -> Gallery.open(Models.home().resolve("gallery.sqlite"), id, size);
         private RetinaFaceDetector.Settings detection = RetinaFaceDetector.Settings.DEFAULT;
         private Device device = Device.CPU;
         private int threads = Runtime.getRuntime().availableProcessors();
@@ -219,10 +219,6 @@ public final class FaceRecognizer implements AutoCloseable {
         private double margin = 0.05;
 
         private Builder() {
-        }
-
-        private static Gallery openFile(Path file, String modelId, int size) {
-            throw new UnsupportedOperationException("TODO: Gallery.open arrives with the SQLite store");
         }
 
         public Builder detector(ModelFile detector) {
@@ -237,7 +233,7 @@ public final class FaceRecognizer implements AutoCloseable {
 
         /// A gallery file, made if it is not there.
         public Builder gallery(Path file) {
-            gallery = (id, size) -> openFile(file, id, size);
+            gallery = (id, size) -> Gallery.open(file, id, size);
             return this;
         }
 

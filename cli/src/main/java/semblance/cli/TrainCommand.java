@@ -1,0 +1,17 @@
+package semblance.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "train", mixinStandardHelpOptions = true)
+final class TrainCommand implements Callable<Integer> {
+
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() {
+        throw new Refusal(Exit.USAGE, "not yet");
+    }
+}
