@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -37,6 +37,12 @@ public final class CropShard implements AutoCloseable {
     /// @param identity the person's name in the data set
     /// @param source   where the crop came from, free text
     public record Entry(String identity, String source) {
+        public Entry {
+            if ((identity + source).chars().anyMatch(c -> c == '\n' || c == '\r') || identity.indexOf('\t') >= 0) {
+                throw new IllegalArgumentException("got the identity '" + identity + "' from '" + source
+                        + "', wanted no line ends, and no tab in the identity: rename it");
+            }
+        }
     }
 
     private CropShard(Path file) throws IOException {
@@ -51,9 +57,14 @@ public final class CropShard implements AutoCloseable {
                         + entries.size() + " lines of " + index(file) + ": delete both and align again");
             }
             pixels = channel.map(FileChannel.MapMode.READ_ONLY, 0, wanted, arena);
+            if (!Arrays.equals(pixels.asSlice(0, MAGIC.length).toArray(ValueLayout.JAVA_BYTE), MAGIC)) {
+                throw new IllegalArgumentException(file + " doesn't begin with " + new String(MAGIC, StandardCharsets.US_ASCII)
+                        + ", so it is no file of crops");
+            }
         }
     }
 
+    /// @throws IllegalArgumentException if the file is none of crops, or its list of entries doesn't fit it
     public static CropShard open(Path file) {
         try {
             return new CropShard(file);
@@ -72,10 +83,10 @@ public final class CropShard implements AutoCloseable {
                 out.write(MAGIC);
                 for (int i = 0; i < entries.size(); i++) out.write(crops.apply(i), 0, BYTES);
             }
-            var lines = new ArrayList<String>();
-            for (Entry e : entries) lines.add(e.identity + "\t" + e.source);
-            Files.write(index(file), lines);
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            Files.write(index(temporary), entries.stream().map(e -> e.identity + "\t" + e.source).toList());
+            // the crops move last: with a list but without crops there is no shard yet
+            Files.move(index(temporary), index(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("can't write the shard " + file + ": " + e.getMessage(), e);
         }

@@ -53,6 +53,10 @@ public final class AdamW implements Optimizer {
 
     @Override
     public void restore(Map<String, float[]> state) {
+        if (!state.keySet().containsAll(state().keySet())) {
+            throw new IllegalArgumentException("got an optimizer's state with " + state.keySet() + ", wanted "
+                    + state().keySet() + ": the run was started with another optimizer");
+        }
         Weights.fill(mean, state.get("adamw.mean"));
         Weights.fill(square, state.get("adamw.square"));
         steps = (long) state.get("adamw.steps")[0];

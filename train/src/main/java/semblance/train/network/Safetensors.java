@@ -16,13 +16,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads and writes the safetensors format: 8 bytes length, a JSON header, raw little-endian numbers.
-/// float32 is written; float32 is read.
+/// float32 is written.
 public final class Safetensors {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long MAX_HEADER = 100L << 20;
+    private static final Set<String> COUNTERS = Set.of("I64", "I32", "I16", "I8", "U64", "U32", "U16", "U8", "BOOL");
 
     /// @param shape its product is the number of values
     public record Array(long[] shape, float[] values) {
@@ -74,21 +76,21 @@ public final class Safetensors {
         while (bytes.hasRemaining()) out.write(bytes);
     }
 
-    /// The arrays by name, in the file's order.
+    /// The arrays by name, in the file's order. Half, bfloat16 and double come as float32; arrays of whole numbers and
+    /// truth values (counters such as PyTorch's `num_batches_tracked`) are left out.
     ///
-    /// @throws IllegalArgumentException if the file isn't safetensors or holds something else than float32
+    /// @throws IllegalArgumentException if the file isn't safetensors, or is damaged
     public static Map<String, Array> read(Path file) {
         try (var in = FileChannel.open(file)) {
             long size = in.size();
-            ByteBuffer length = readFully(in, 0, 8);
-            long headerSize = size < 8 ? -1 : length.getLong();
+            long headerSize = size < 8 ? -1 : readFully(in, 0, 8).getLong();
             if (headerSize < 2 || headerSize > Math.min(MAX_HEADER, size - 8)) throw broken(file, "a header of " + headerSize + " bytes");
-            JsonNode header = JSON.readTree(readFully(in, 8, headerSize).array());
+            JsonNode header = header(file, readFully(in, 8, headerSize).array());
             var arrays = new LinkedHashMap<String, Array>();
             for (var entry : header.properties()) {
-                if (!entry.getKey().equals("__metadata__")) {
-                    arrays.put(entry.getKey(), array(file, in, 8 + headerSize, entry));
-                }
+                JsonNode node = entry.getValue();
+                if (entry.getKey().equals("__metadata__") || COUNTERS.contains(node.path("dtype").asText())) continue;
+                arrays.put(entry.getKey(), array(file, in, 8 + headerSize, entry.getKey(), node));
             }
             return arrays;
         } catch (IOException e) {
@@ -96,21 +98,56 @@ public final class Safetensors {
         }
     }
 
-    private static Array array(Path file, FileChannel in, long base, Map.Entry<String, JsonNode> entry) throws IOException {
-        JsonNode node = entry.getValue();
-        if (!node.path("dtype").asText().equals("F32")) {
-            throw broken(file, entry.getKey() + " of type " + node.path("dtype").asText() + ", wanted F32");
+    private static JsonNode header(Path file, byte[] text) {
+        try {
+            JsonNode header = JSON.readTree(text);
+            if (header.isObject()) return header;
+            throw broken(file, "a header that is no JSON object");
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof IllegalArgumentException known) throw known;
+            throw broken(file, "a header that is no JSON");
         }
+    }
+
+    private static Array array(Path file, FileChannel in, long base, String name, JsonNode node) throws IOException {
+        String type = node.path("dtype").asText();
+        int width = switch (type) {
+            case "F16", "BF16" -> 2;
+            case "F32" -> 4;
+            case "F64" -> 8;
+            default -> throw broken(file, name + " of type '" + type + "', wanted F32, F64, F16 or BF16");
+        };
         long[] shape = new long[node.path("shape").size()];
-        long product = 1;
-        for (int i = 0; i < shape.length; i++) product *= shape[i] = node.path("shape").get(i).asLong();
+        for (int i = 0; i < shape.length; i++) shape[i] = node.path("shape").get(i).asLong(-1);
         long start = node.path("data_offsets").path(0).asLong(-1), end = node.path("data_offsets").path(1).asLong(-1);
-        if (start < 0 || product < 0 || end - start != 4 * product || base + end > in.size()) {
-            throw broken(file, entry.getKey() + " from " + start + " to " + end + " for shape " + Arrays.toString(shape));
+        long count = count(shape, (in.size() - base) / width);
+        if (count < 0 || start < 0 || end > in.size() - base || end - start != width * count || end - start > Integer.MAX_VALUE) {
+            throw broken(file, name + " from " + start + " to " + end + " for shape " + Arrays.toString(shape));
         }
-        float[] values = new float[Math.toIntExact(product)];
-        readFully(in, base + start, end - start).asFloatBuffer().get(values);
-        return new Array(shape, values);
+        return new Array(shape, floats(readFully(in, base + start, end - start), type, (int) count));
+    }
+
+    /// The product of the sides, or -1 if a side is negative or the product above `most`.
+    private static long count(long[] shape, long most) {
+        long product = 1;
+        for (long side : shape) {
+            if (side < 0 || side > 0 && product > most / side) return -1;
+            product *= side;
+        }
+        return product;
+    }
+
+    private static float[] floats(ByteBuffer bytes, String type, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = switch (type) {
+                case "F16" -> Float.float16ToFloat(bytes.getShort());
+                case "BF16" -> Float.intBitsToFloat(bytes.getShort() << 16);
+                case "F64" -> (float) bytes.getDouble();
+                default -> bytes.getFloat();
+            };
+        }
+        return values;
     }
 
     private static ByteBuffer readFully(FileChannel in, long from, long size) throws IOException {

@@ -137,7 +137,13 @@ public final class Weights implements AutoCloseable {
     }
 
     /// Overwrites a float tensor.
+    ///
+    /// @throws IllegalArgumentException if the number of values differs
     public static void fill(Tensor tensor, float[] values) {
+        if (tensor.numel() != values.length) {
+            throw new IllegalArgumentException("got " + values.length + " numbers, wanted " + tensor.numel()
+                    + ": they belong to another network");
+        }
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
             Tensor source = torch.from_blob(new FloatPointer(values), values.length);
             tensor.detach().copy_(source.view(tensor.shape()));

@@ -53,6 +53,7 @@ public final class Trainer<B> implements AutoCloseable {
     private final Optimizer optimizer;
     private final ParallelStep<B> parallel;
     private final Average average;
+    private final Tensor statistics;
     private long step;
 
     public Trainer(Plan plan, Weights weights, Optimizer optimizer, Objective<B> objective, int workers) {
@@ -61,11 +62,15 @@ public final class Trainer<B> implements AutoCloseable {
         this.optimizer = optimizer;
         this.parallel = new ParallelStep<>(weights, objective, workers);
         this.average = new Average(weights, plan.averageDecay);
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            statistics = weights.flatStatistics().clone();
+            statistics.retainReference();
+        }
     }
 
     /// Runs from the current step to the schedule's end, or until the listener stops it.
     ///
-    /// @throws DivergedException if a loss is no longer a finite number; the weights are those before that step
+    /// @throws DivergedException if a loss is no longer a finite number; the weights and statistics are those before that step
     public void run(BatchSource<B> source, Listener listener) {
         long last = plan.schedule.total();
         try (var prefetch = new Prefetch<>(source, step, last)) {
@@ -86,15 +91,23 @@ public final class Trainer<B> implements AutoCloseable {
     }
 
     private Done step(List<B> shares) {
+        copy(weights.flatStatistics(), statistics);
         var result = parallel.run(shares, plan.seed + step);
         double norm = clip(result.gradient());
         if (!Double.isFinite(result.loss()) || !Double.isFinite(norm)) {
+            copy(statistics, weights.flatStatistics());
             throw new DivergedException(step, result.loss(), norm, shares);
         }
         optimizer.step(weights, result.gradient(), plan.schedule.rate(step));
         average.update(weights);
         step++;
         return new Done(result.loss(), norm);
+    }
+
+    private static void copy(Tensor from, Tensor to) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            to.copy_(from);
+        }
     }
 
     private double clip(Tensor gradient) {
@@ -163,5 +176,6 @@ public final class Trainer<B> implements AutoCloseable {
     public void close() {
         parallel.close();
         average.close();
+        statistics.close();
     }
 }
