@@ -1,0 +1,94 @@
+package semblance.train;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import semblance.train.loss.IdentitySoftmax;
+
+/// One stage of an embedder's training. Each continues with the weights that the one before left.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Stage.Imitation.class, name = "imitation"),
+    @JsonSubTypes.Type(value = Stage.Classification.class, name = "classification"),
+    @JsonSubTypes.Type(value = Stage.Contrastive.class, name = "contrastive"),
+    @JsonSubTypes.Type(value = Stage.Triplet.class, name = "triplet")})
+public sealed interface Stage {
+
+    Course course();
+
+    /// What every stage has.
+    ///
+    /// @param epochs     passes over the pictures; a fraction is fine
+    /// @param sizes      sides of the training pictures in pixels, one after the other, each for its share
+    /// @param shares     share of the pictures shown at each size; they add up to 1
+    /// @param batch      pictures a step
+    /// @param rate       highest learning rate, of AdamW
+    /// @param decay      weight decay
+    /// @param dropout    on the pooled features
+    /// @param dropPath   at the last block
+    record Course(double epochs, List<Integer> sizes, List<Double> shares, int batch, double rate, double decay,
+            double dropout, double dropPath) {
+
+        public Course {
+            double total = shares.stream().mapToDouble(x -> x).sum();
+            if (sizes.isEmpty() || sizes.size() != shares.size() || Math.abs(total - 1) > 1e-6) {
+                throw new IllegalArgumentException("got sizes " + sizes + " with shares " + shares
+                        + ", wanted one share a size, adding up to 1");
+            }
+            if (sizes.stream().anyMatch(s -> s < 32 || s > 112) || !(epochs > 0) || batch < 2 || !(rate > 0)) {
+                throw new IllegalArgumentException("got sizes " + sizes + ", " + epochs + " epochs, batch " + batch + ", rate " + rate
+                        + "; wanted sizes from 32 to 112, epochs and rate above 0 and a batch of 2 or more");
+            }
+            sizes = List.copyOf(sizes);
+            shares = List.copyOf(shares);
+        }
+
+        /// Steps of a stage over `pictures` pictures.
+        public long steps(int pictures) {
+            return Math.max(1, Math.round(epochs * pictures / batch));
+        }
+
+        /// The side of the pictures at a step.
+        public int sizeAt(long step, long steps) {
+            double done = 0;
+            for (int i = 0; i < sizes.size(); i++) {
+                done += shares.get(i);
+                if (step < Math.round(done * steps)) return sizes.get(i);
+            }
+            return sizes.getLast();
+        }
+    }
+
+    /// Stage 0, if there is a teacher: its vectors, projected to ours, are imitated.
+    ///
+    /// @param blends how many pictures made of two faces (and half as many of one face, bent) join the real ones, as a
+    ///               share of these: the teacher can judge faces of nobody
+    record Imitation(Course course, double blends) implements Stage {
+    }
+
+    /// Stage 1: which of the training people is it?
+    ///
+    /// @param onEmbedding whether the classifier stands on the embedding rather than on the pooled features
+    /// @param teacher     weight of imitation beside it, 0 for none
+    record Classification(Course course, IdentitySoftmax.Kind head, double scale, double margin, double smoothing,
+            boolean onEmbedding, double teacher) implements Stage {
+    }
+
+    /// Stage 2 by pairs.
+    ///
+    /// @param pictures of each person in a batch
+    record Contrastive(Course course, int pictures, double margin, double teacher) implements Stage {
+    }
+
+    /// Stage 2 by triplets.
+    ///
+    /// @param pictures of each person in a batch
+    /// @param miner    `all`, `hard`, `semi-hard` or `distance-weighted`
+    record Triplet(Course course, int pictures, double margin, String miner, double teacher) implements Stage {
+    }
+
+    /// The name in settings, logs and folders.
+    default String label() {
+        return getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    }
+}
