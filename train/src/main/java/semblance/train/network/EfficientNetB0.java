@@ -25,7 +25,9 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
         /// The pooled features, `[n, 1280]`: a classifier on top belongs to the loss.
         FEATURES,
         /// The identity vector: a linear layer to 64 numbers, unit length.
-        EMBEDDING
+        EMBEDDING,
+        /// The features, then the identity vector.
+        BOTH
     }
 
     private record Stage(int expansion, int channels, int layers, int kernel, int stride) {
@@ -47,7 +49,11 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     @Override
     public List<String> outputs() {
-        return List.of(head == Head.EMBEDDING ? "embedding" : "features");
+        return switch (head) {
+            case FEATURES -> List.of("features");
+            case EMBEDDING -> List.of("embedding");
+            case BOTH -> List.of("features", "embedding");
+        };
     }
 
     @Override
@@ -67,7 +73,8 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
         x = ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES)));
         x = ops.dropout(ops.flatten(ops.globalAverage(x)), dropout);
         if (head == Head.FEATURES) return List.of(x);
-        return List.of(ops.unitLength(ops.linear(x, new Linear("embedding", FEATURES, EMBEDDING_SIZE, true))));
+        T embedding = ops.unitLength(ops.linear(x, new Linear("embedding", FEATURES, EMBEDDING_SIZE, true)));
+        return head == Head.EMBEDDING ? List.of(embedding) : List.of(x, embedding);
     }
 
     /// Inverted bottleneck (Sandler et al. 2018): widen, depthwise, squeeze-and-excite, narrow.

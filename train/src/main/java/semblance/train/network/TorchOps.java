@@ -42,6 +42,11 @@ public final class TorchOps implements Ops<Tensor> {
         return weights.tensor(name);
     }
 
+    /// A parameter, whichever: it tells the device that inputs must be on.
+    public Tensor anyWeight() {
+        return weights.flat();
+    }
+
     private TensorOptional optional(String name) {
         return new TensorOptional(weight(name));
     }

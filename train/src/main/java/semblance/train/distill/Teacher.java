@@ -1,0 +1,91 @@
+package semblance.train.distill;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import semblance.embed.Embedding;
+import semblance.embed.FaceEmbedder;
+import semblance.image.Image;
+import semblance.train.dataset.CropShard;
+import semblance.train.network.Weights;
+
+/// Another network's view of our crops: the vectors to imitate. A crop's vector is that of the crop and of its mirror
+/// image, added, so that both are one person; wider vectors than ours are projected onto the directions that hold most
+/// of the training crops' variance (an SVD without centring, since cosines count from the origin), and scaled to length 1.
+public final class Teacher {
+
+    private Teacher() {
+    }
+
+    /// @param size numbers in our vectors; no more than the teacher's
+    /// @param fitted how many of the crops, from the first, the projection is fitted to
+    /// @return a row a crop, `[crops][size]`, unit length
+    public static float[][] vectors(FaceEmbedder teacher, CropShard crops, int size, int fitted) {
+        float[][] wide = IntStream.range(0, (crops.size() + 63) / 64).parallel()
+                .mapToObj(chunk -> chunk(teacher, crops, chunk * 64)).flatMap(List::stream).toArray(float[][]::new);
+        if (wide[0].length < size) {
+            throw new IllegalArgumentException("got a teacher of " + wide[0].length + " numbers, wanted at least " + size);
+        }
+        if (wide[0].length == size) return wide;
+        float[] directions = principal(Arrays.copyOf(wide, fitted));
+        return Arrays.stream(wide).parallel().map(v -> project(v, directions, size)).toArray(float[][]::new);
+    }
+
+    private static List<float[]> chunk(FaceEmbedder teacher, CropShard crops, int from) {
+        List<Image> pictures = new ArrayList<>();
+        byte[] stored = new byte[CropShard.BYTES];
+        for (int i = from; i < Math.min(crops.size(), from + 64); i++) {
+            crops.read(i, stored);
+            pictures.add(middle(stored, false));
+            pictures.add(middle(stored, true));
+        }
+        List<Embedding> both = teacher.embed(pictures);
+        List<float[]> sums = new ArrayList<>();
+        for (int i = 0; i < both.size(); i += 2) {
+            float[] sum = both.get(i).values().clone(), mirrored = both.get(i + 1).values();
+            for (int k = 0; k < sum.length; k++) sum[k] += mirrored[k];
+            sums.add(Embedding.normalised(sum).values());
+        }
+        return sums;
+    }
+
+    /// The 112-pixel template area of a stored crop.
+    static Image middle(byte[] stored, boolean mirrored) {
+        int side = 112, edge = (CropShard.SIDE - side) / 2;
+        byte[] rgb = new byte[3 * side * side];
+        for (int y = 0, o = 0; y < side; y++) {
+            for (int x = 0; x < side; x++, o += 3) {
+                int column = mirrored ? CropShard.SIDE - 1 - (x + edge) : x + edge;
+                System.arraycopy(stored, 3 * ((y + edge) * CropShard.SIDE + column), rgb, o, 3);
+            }
+        }
+        return new Image(side, side, rgb);
+    }
+
+    /// Eigenvectors of the second moments, `[d, d]` row by row, a column each, the least variance first.
+    private static float[] principal(float[][] vectors) {
+        int d = vectors[0].length;
+        float[] moments = new float[d * d];
+        for (float[] v : vectors) {
+            for (int i = 0; i < d; i++) for (int j = 0; j < d; j++) moments[i * d + j] += v[i] * v[j] / vectors.length;
+        }
+        try (var scope = new PointerScope()) {
+            Tensor matrix = torch.zeros(d, d);
+            Weights.fill(matrix, moments);
+            return Weights.values(torch.linalg_eigh(matrix).get1());
+        }
+    }
+
+    private static float[] project(float[] v, float[] directions, int size) {
+        int d = v.length;
+        float[] out = new float[size];
+        for (int k = 0; k < size; k++) {
+            for (int j = 0; j < d; j++) out[k] += v[j] * directions[j * d + d - 1 - k];
+        }
+        return Embedding.normalised(out).values();
+    }
+}
