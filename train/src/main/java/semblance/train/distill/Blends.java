@@ -18,8 +18,8 @@ public final class Blends {
     private Blends() {
     }
 
-    /// Writes the crops of `from`, and behind them `mixed` overlaid and `bent` bent ones.
-    public static void write(CropShard from, int mixed, int bent, long seed, Path file) {
+    /// Writes the crops of `from`, and behind them `mixed` overlaid and `bent` bent ones, made of the crops `usable`.
+    public static void write(CropShard from, int[] usable, int mixed, int bent, long seed, Path file) {
         int real = from.size();
         List<CropShard.Entry> entries = new ArrayList<>();
         for (int i = 0; i < real; i++) entries.add(from.entry(i));
@@ -29,16 +29,16 @@ public final class Blends {
             byte[] crop = new byte[CropShard.BYTES];
             var random = new SplittableRandom(seed * 1_000_003 + i);
             if (i < real) from.read(i, crop);
-            else if (i < real + mixed) mix(from, random, crop);
-            else bend(from, random, crop);
+            else if (i < real + mixed) mix(from, usable, random, crop);
+            else bend(from, usable, random, crop);
             return crop;
         });
     }
 
-    private static void mix(CropShard from, SplittableRandom random, byte[] out) {
+    private static void mix(CropShard from, int[] usable, SplittableRandom random, byte[] out) {
         byte[] other = new byte[CropShard.BYTES];
-        from.read(random.nextInt(from.size()), out);
-        from.read(random.nextInt(from.size()), other);
+        from.read(usable[random.nextInt(usable.length)], out);
+        from.read(usable[random.nextInt(usable.length)], other);
         float share = 0.3f + 0.4f * (float) random.nextDouble();
         boolean mirrored = random.nextBoolean();
         for (int y = 0; y < SIDE; y++) {
@@ -52,9 +52,9 @@ public final class Blends {
     }
 
     /// Waves of up to one and a half periods move the features by about two pixels, and the face gets longer or wider.
-    private static void bend(CropShard from, SplittableRandom random, byte[] out) {
+    private static void bend(CropShard from, int[] usable, SplittableRandom random, byte[] out) {
         byte[] in = new byte[CropShard.BYTES];
-        from.read(random.nextInt(from.size()), in);
+        from.read(usable[random.nextInt(usable.length)], in);
         double[][] wave = new double[6][];
         for (int k = 0; k < 6; k++) {
             wave[k] = new double[] {random.nextGaussian() * 1.6, random.nextGaussian() * 1.6, (k % 3 + 1) * Math.PI / SIDE,

@@ -1,6 +1,8 @@
 package semblance.train.network;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,10 +122,33 @@ public final class Weights implements AutoCloseable {
         var missing = new ArrayList<String>();
         for (Parameter p : parameters.values()) {
             Parameter q = other.parameters.get(p.name());
-            if (q == null || !java.util.Arrays.equals(p.shape(), q.shape())) missing.add(p.name());
+            if (q == null || !Arrays.equals(p.shape(), q.shape())) missing.add(p.name());
             else set(p.name(), other.get(p.name()));
         }
         return missing;
+    }
+
+    /// Writes every parameter under its name, as safetensors.
+    public void save(Path file) {
+        var arrays = new LinkedHashMap<String, Safetensors.Array>();
+        for (Parameter p : parameters.values()) arrays.put(p.name(), new Safetensors.Array(p.shape(), get(p.name())));
+        Safetensors.write(file, arrays, Map.of("format", "pt"));
+    }
+
+    /// Takes what a safetensors file has under the same names and shapes.
+    ///
+    /// @return what didn't fit, a line each: parameters that the file lacks or has in another shape
+    public List<String> load(Path file) {
+        Map<String, Safetensors.Array> arrays = Safetensors.read(file);
+        var misfits = new ArrayList<String>();
+        for (Parameter p : parameters.values()) {
+            Safetensors.Array array = arrays.get(p.name());
+            if (array == null) misfits.add(p.name() + ": not in the file");
+            else if (array.values().length != p.size()) {
+                misfits.add(p.name() + ": got the shape " + Arrays.toString(array.shape()) + ", wanted " + Arrays.toString(p.shape()));
+            } else set(p.name(), array.values());
+        }
+        return misfits;
     }
 
     /// The numbers of a float tensor, whatever its layout.

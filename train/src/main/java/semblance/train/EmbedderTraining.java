@@ -1,0 +1,229 @@
+package semblance.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGeneratorFactory;
+import org.bytedeco.pytorch.global.torch;
+import semblance.embed.FaceEmbedder;
+import semblance.evaluate.Verification;
+import semblance.train.dataset.CropShard;
+import semblance.train.distill.TeacherCache;
+import semblance.train.network.AdamW;
+import semblance.train.network.EfficientNetB0;
+import semblance.train.network.Schedule;
+import semblance.train.network.Weights;
+import semblance.train.sampler.PeopleSampler;
+import semblance.train.sampler.Sampler;
+import semblance.train.sampler.ShuffledSampler;
+import semblance.train.trainer.Checkpoint;
+import semblance.train.trainer.Trainer;
+
+/// Trains an embedder, stage after stage, in a run folder. Started again on the same folder it goes on where it was:
+/// finished stages are kept, an unfinished one continues from its last checkpoint.
+///
+/// The folder: `settings.json`; `cache/` with the teacher's vectors; a folder a stage (`1-classification`) with
+/// `checkpoint.safetensors` while it runs and `weights.safetensors` when it is done.
+public final class EmbedderTraining {
+
+    /// What a run tells while it goes on. Called on the training thread.
+    public interface Listener {
+
+        /// @param number counted from 1
+        /// @param steps  of the stage
+        void started(int number, Stage stage, long steps);
+
+        /// @param picturesPerSecond with loading
+        void report(Stage stage, Trainer.Report report, double picturesPerSecond);
+
+        /// The averaged weights on the held-out people.
+        void validated(Stage stage, long step, Verification figures);
+
+        /// Asked after every step; true saves and ends.
+        default boolean stop() {
+            return false;
+        }
+    }
+
+    private static final double CLIP = 5;
+    private static final int REPORT_EVERY = 50;
+    private static final int CHECKPOINT_EVERY = 500;
+
+    private final Path folder;
+    private final EmbedderSettings settings;
+    private final Listener listener;
+    private final TrainingFaces real;
+    private final TrainingFaces blended;
+    private final float[][] teacher;
+
+    private EmbedderTraining(Path folder, CropShard crops, Optional<FaceEmbedder> teacher, EmbedderSettings settings, Listener listener) {
+        this.folder = folder;
+        this.settings = settings;
+        this.listener = listener;
+        real = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
+        if (teacher.isPresent()) {
+            var cache = TeacherCache.open(folder.resolve("cache"), crops, real.train(), teacher.get(), blends(), settings.seed());
+            blended = TrainingFaces.split(cache.crops(), settings.heldOut(), settings.seed());
+            this.teacher = cache.vectors();
+        } else {
+            blended = real;
+            this.teacher = new float[0][];
+        }
+    }
+
+    private double blends() {
+        return settings.stages().stream().mapToDouble(s -> s instanceof Stage.Imitation i ? i.blends() : 0).max().orElse(0);
+    }
+
+    /// Runs what is left to run.
+    ///
+    /// @param crops   aligned, with identities
+    /// @param teacher whose vectors are imitated; needed if a stage asks for it
+    /// @param init    parameters to start from, as safetensors; what doesn't fit starts afresh
+    /// @return the weights of the last finished stage, with an [EfficientNetB0] that ends in the embedding; empty if the
+    ///         listener stopped the run
+    public static Optional<Weights> run(Path folder, CropShard crops, Optional<FaceEmbedder> teacher, Optional<Path> init,
+            EmbedderSettings settings, Listener listener) {
+        keepSettings(folder, settings);
+        torch.manual_seed(settings.seed());
+        var training = new EmbedderTraining(folder, crops, teacher, settings, listener);
+        Weights weights = training.embedding();
+        init.ifPresent(weights::load);
+        for (int i = 0; i < settings.stages().size(); i++) {
+            Optional<Weights> trained = training.stage(i + 1, settings.stages().get(i), weights);
+            if (trained.isEmpty()) return Optional.empty();
+            weights = trained.get();
+        }
+        Weights result = training.embedding();
+        result.copyFrom(weights);
+        return Optional.of(result);
+    }
+
+    /// The network as it is exported: pictures in, identity vectors out.
+    public static EfficientNetB0 exported() {
+        return new EfficientNetB0(EfficientNetB0.Head.EMBEDDING, 0, 0);
+    }
+
+    private Weights embedding() {
+        return Weights.initialise(exported(), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
+    }
+
+    private static void keepSettings(Path folder, EmbedderSettings settings) {
+        Path file = folder.resolve("settings.json");
+        Optional<EmbedderSettings> before = EmbedderSettings.read(file);
+        if (before.isPresent() && !before.get().equals(settings)) {
+            throw new IllegalArgumentException(folder + " holds a run with other settings; take another folder, or the settings in " + file);
+        }
+        try {
+            Files.createDirectories(folder);
+            Path temporary = folder.resolve("settings.json.part");
+            Files.writeString(temporary, settings.toJson());
+            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Weights> stage(int number, Stage stage, Weights before) {
+        TrainingFaces faces = stage instanceof Stage.Imitation ? blended : real;
+        var objective = StageObjective.of(stage, faces.count());
+        Weights weights = Weights.initialise(objective.network(), objective.parameters(),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
+        weights.copyFrom(before);
+        Path at = folder.resolve(number + "-" + stage.label()), done = at.resolve("weights.safetensors");
+        if (Files.exists(done)) {
+            weights.load(done);
+            keepLost(weights, before);
+            return Optional.of(weights);
+        }
+        try {
+            Files.createDirectories(at);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't make the folder " + at, e);
+        }
+        boolean finished = train(number, stage, faces, objective, weights, at);
+        return finished ? Optional.of(keepLost(weights, before)) : Optional.empty();
+    }
+
+    /// A stage that has no embedding layer hands on the one of the stage before.
+    private Weights keepLost(Weights trained, Weights before) {
+        Weights all = embedding();
+        all.copyFrom(before);
+        all.copyFrom(trained);
+        return all;
+    }
+
+    private boolean train(int number, Stage stage, TrainingFaces faces, StageObjective objective, Weights weights, Path at) {
+        Stage.Course course = stage.course();
+        int[] samples = samples(stage, faces);
+        long steps = course.steps(samples.length);
+        var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
+                (int) Math.min(REPORT_EVERY, steps), CHECKPOINT_EVERY, settings.seed() + number);
+        var batches = new FaceBatches(faces.crops(), faces.people(), teacher, sampler(stage, faces, samples, number), course, steps,
+                settings.workers(), settings.seed() + number);
+        Path checkpoint = at.resolve("checkpoint.safetensors");
+        listener.started(number, stage, steps);
+        try (var optimizer = new AdamW(weights, course.decay());
+                var trainer = new Trainer<>(plan, weights, optimizer, objective.objective(), settings.workers())) {
+            if (Files.exists(checkpoint)) trainer.restore(Checkpoint.read(checkpoint));
+            var validation = Validation.of(real, settings.seed());
+            trainer.run(batches, new Trainer.Listener() {
+                @Override
+                public void report(Trainer.Report report) {
+                    listener.report(stage, report, report.stepsPerSecond() * course.batch());
+                }
+
+                @Override
+                public void checkpoint(long step) {
+                    trainer.checkpoint().write(checkpoint);
+                    int size = course.sizeAt(step - 1, steps);
+                    if (validation.possible()) {
+                        trainer.onAverage(() -> listener.validated(stage, step, validation.measure(objective.network(), weights, size)));
+                    }
+                }
+
+                @Override
+                public boolean stop() {
+                    return listener.stop();
+                }
+            });
+            if (trainer.step() < steps) {
+                trainer.checkpoint().write(checkpoint);
+                return false;
+            }
+            trainer.onAverage(() -> weights.save(at.resolve("weights.safetensors")));
+            weights.load(at.resolve("weights.safetensors"));
+            delete(checkpoint);
+            return true;
+        }
+    }
+
+    private int[] samples(Stage stage, TrainingFaces faces) {
+        if (!(stage instanceof Stage.Imitation)) return faces.train();
+        return java.util.stream.IntStream.concat(java.util.Arrays.stream(faces.train()), java.util.Arrays.stream(faces.blends())).toArray();
+    }
+
+    private Sampler sampler(Stage stage, TrainingFaces faces, int[] samples, int number) {
+        long seed = settings.seed() + number;
+        int batch = stage.course().batch();
+        int[] people = java.util.Arrays.stream(samples).map(i -> faces.people()[i]).toArray();
+        return switch (stage) {
+            case Stage.Imitation s -> new ShuffledSampler(samples, batch, seed);
+            case Stage.Classification s -> new ShuffledSampler(samples, batch, seed);
+            case Stage.Contrastive s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);
+            case Stage.Triplet s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);
+        };
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't delete " + file, e);
+        }
+    }
+}

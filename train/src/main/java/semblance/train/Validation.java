@@ -1,0 +1,98 @@
+package semblance.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import semblance.embed.Embedding;
+import semblance.evaluate.PairDistances;
+import semblance.evaluate.Verification;
+import semblance.train.augment.Augmentation;
+import semblance.train.network.Network;
+import semblance.train.network.TorchOps;
+import semblance.train.network.Weights;
+
+/// Verification over the crops of held-out people, as training goes on: as many pairs of one person as of two.
+///
+/// @param faces   whose held-out crops are used
+/// @param first   one crop of each pair: an index into the held-out ones
+/// @param second  the other
+/// @param same    whether they show one person
+record Validation(TrainingFaces faces, int[] first, int[] second, boolean[] same) {
+
+    private static final int MOST_PAIRS = 6000;
+    private static final int CHUNK = 64;
+    private static final int FOLDS = 10;
+
+    static Validation of(TrainingFaces faces, long seed) {
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+        int[] held = faces.heldOut();
+        List<int[]> genuine = new ArrayList<>(), impostor = new ArrayList<>();
+        for (int i = 0; i < held.length; i++) {
+            for (int j = i + 1; j < held.length; j++) {
+                if (person(faces, i) == person(faces, j)) genuine.add(new int[] {i, j});
+            }
+        }
+        java.util.Collections.shuffle(genuine, new java.util.Random(seed));
+        int wanted = Math.min(genuine.size(), MOST_PAIRS / 2);
+        for (int tries = 0; impostor.size() < wanted && tries < 100 * MOST_PAIRS; tries++) {
+            int i = random.nextInt(held.length), j = random.nextInt(held.length);
+            if (person(faces, i) != person(faces, j)) impostor.add(new int[] {i, j});
+        }
+        List<int[]> all = new ArrayList<>(genuine.subList(0, wanted));
+        all.addAll(impostor);
+        boolean[] same = new boolean[all.size()];
+        for (int i = 0; i < wanted; i++) same[i] = true;
+        return new Validation(faces, all.stream().mapToInt(p -> p[0]).toArray(), all.stream().mapToInt(p -> p[1]).toArray(), same);
+    }
+
+    private static int person(TrainingFaces faces, int held) {
+        return faces.people()[faces.heldOut()[held]];
+    }
+
+    /// Whether there are people to choose by.
+    boolean possible() {
+        return first.length >= 2 * FOLDS;
+    }
+
+    /// @param size side of the pictures
+    Verification measure(Network network, Weights weights, int size) {
+        Embedding[] vectors = embed(network, weights, size);
+        double[] distances = new double[first.length];
+        int[] folds = new int[first.length];
+        for (int i = 0; i < distances.length; i++) {
+            distances[i] = vectors[first[i]].distanceTo(vectors[second[i]]);
+            folds[i] = i % FOLDS;
+        }
+        return Verification.of(new PairDistances(distances, same, folds));
+    }
+
+    private Embedding[] embed(Network network, Weights weights, int size) {
+        int[] held = faces.heldOut();
+        var all = new Embedding[held.length];
+        var scratch = new Augmentation.Scratch();
+        RandomGenerator unused = RandomGenerator.getDefault();
+        for (int from = 0; from < held.length; from += CHUNK) {
+            int n = Math.min(CHUNK, held.length - from), numbers = 3 * size * size;
+            float[] pictures = new float[n * numbers];
+            for (int i = 0; i < n; i++) {
+                Augmentation.NONE.apply(faces.crops(), held[from + i], size, unused, scratch, pictures, i * numbers);
+            }
+            float[] out = run(network, weights, new FaceBatch(pictures, size, new int[n], new float[0]));
+            int width = out.length / n;
+            for (int i = 0; i < n; i++) {
+                all[from + i] = Embedding.normalised(java.util.Arrays.copyOfRange(out, i * width, (i + 1) * width));
+            }
+        }
+        return all;
+    }
+
+    private static float[] run(Network network, Weights weights, FaceBatch batch) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            var ops = new TorchOps(weights, TorchOps.Mode.INFER, RandomGenerator.getDefault());
+            return Weights.values(network.apply(ops, batch.images(ops.anyWeight())).getLast());
+        }
+    }
+}
