@@ -3,9 +3,9 @@ package semblance.live;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import semblance.detect.Face;
 import semblance.geometry.Box;
+import semblance.geometry.Landmarks;
 
 /// Follows faces from frame to frame by motion and overlap: SORT's filter (Bewley et al. 2016, "Simple online and realtime
 /// tracking"), ByteTrack's two rounds (Zhang et al. 2022, "ByteTrack: multi-object tracking by associating every detection box":
@@ -23,9 +23,10 @@ final class FaceTracker {
     ///
     /// @param id        stays with the track; never used again
     /// @param box       filtered, in pixels
-    /// @param face      what the detector saw in this very frame; empty if the place is predicted
+    /// @param face      what the detector saw in this very frame, or saw last, moved to where it should be now
+    /// @param detected  whether it was seen in this very frame
     /// @param disturbed since the last detection the track was out of sight or overlapped another: it may be someone else now
-    record Tracked(long id, Box box, Optional<Face> face, boolean disturbed) {
+    record Tracked(long id, Box box, Face face, boolean detected, boolean disturbed) {
     }
 
     /// Detections from here on may found a track; fainter ones can only continue one.
@@ -40,11 +41,11 @@ final class FaceTracker {
 
     private final List<Track> tracks = new ArrayList<>();
     private long lastId = 0;
-    private double now = Double.NEGATIVE_INFINITY;
+    private double now = Double.NEGATIVE_INFINITY, looked = Double.NEGATIVE_INFINITY;
 
     /// Whether a detection soon would settle something: a track seen once, or one just lost.
     boolean wantsDetection() {
-        return tracks.stream().anyMatch(t -> !t.confirmed || t.unseen(now) && now - t.seen < SHOWN_UNSEEN);
+        return tracks.stream().anyMatch(t -> !t.confirmed || t.seen < looked && now - t.seen < SHOWN_UNSEEN);
     }
 
     /// Moves all tracks to a frame that was not looked at.
@@ -56,6 +57,7 @@ final class FaceTracker {
     /// Moves all tracks to a frame and joins the faces found in it.
     List<Tracked> update(double seconds, List<Face> faces) {
         advance(seconds);
+        looked = now;
         List<Face> sure = faces.stream().filter(f -> f.score() >= SURE).toList();
         List<Face> faint = faces.stream().filter(f -> f.score() < SURE && f.score() >= FAINT).toList();
         List<Track> open = new ArrayList<>(tracks);
@@ -63,7 +65,7 @@ final class FaceTracker {
         open.removeIf(t -> !t.confirmed || now - t.seen > SHOWN_UNSEEN);
         join(open, faint, LEAST_OVERLAP_FAINT);
         left.forEach(f -> tracks.add(new Track(++lastId, f, now)));
-        tracks.removeIf(t -> t.unseen(now) && (!t.confirmed || now - t.seen > KEPT_UNSEEN));
+        tracks.removeIf(t -> t.seen < now && !t.confirmed);
         markCrossings();
         return shown();
     }
@@ -160,19 +162,23 @@ final class FaceTracker {
             confirmed = true;
         }
 
-        boolean unseen(double now) {
-            return seen < now;
-        }
-
         Box box() {
             double w = Math.max(1, width.value()) / 2, h = Math.max(1, height.value()) / 2;
             return new Box(x.value() - w, y.value() - h, x.value() + w, y.value() + h);
         }
 
+        private Face moved() {
+            Box now = box(), then = face.box();
+            double scale = now.height() / Math.max(1, then.height());
+            Landmarks landmarks = face.landmarks().plus(-then.center().x(), -then.center().y()).times(scale)
+                    .plus(now.center().x(), now.center().y());
+            return new Face(now, landmarks, face.score());
+        }
+
         /// Reading it clears the mark of a disturbance once the face is in plain sight.
         Tracked at(double now) {
-            boolean inSight = !unseen(now);
-            Tracked t = new Tracked(id, box(), inSight ? Optional.of(face) : Optional.empty(), disturbed);
+            boolean inSight = seen == now;
+            Tracked t = new Tracked(id, box(), inSight ? face : moved(), inSight, disturbed);
             if (inSight) disturbed = false;
             return t;
         }

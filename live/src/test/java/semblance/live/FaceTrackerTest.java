@@ -57,7 +57,7 @@ class FaceTrackerTest {
         for (int i = 0; i < 12; i += 3) tracker.update(i * STEP, List.of(face(100 + 4 * i, 100, 60, 0.9)));
         tracker.skip(10 * STEP);
         Tracked at = tracker.skip(11 * STEP).getFirst();
-        assertTrue(at.face().isEmpty());
+        assertFalse(at.detected());
         assertEquals(144, at.box().center().x(), 3);
     }
 

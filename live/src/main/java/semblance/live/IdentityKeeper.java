@@ -1,0 +1,313 @@
+package semblance.live;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import semblance.detect.Face;
+import semblance.embed.Embedding;
+import semblance.gallery.Filter;
+import semblance.gallery.Gallery;
+import semblance.gallery.Match;
+import semblance.gallery.Person;
+import semblance.live.FaceTracker.Tracked;
+import semblance.live.Identity.Recognised;
+import semblance.live.Identity.Stranger;
+
+/// Decides who the tracks are. Appearance works here, behind the tracker: a track whose views begin to look like someone else is
+/// split, and the new part is joined to a visit that lost its track a moment ago if it looks like that one; so two people
+/// who swap their tracks at a crossing get them back (tracklet association by appearance as in Wojke et al. 2017, "Simple online
+/// and realtime tracking with a deep association metric", but only where motion left a doubt, since an embedding costs
+/// more than all else). Faces are embedded when it tells something: often until a visit is decided, then once a second, and
+/// again after every crossing and occlusion.
+///
+/// Not thread-safe; frames in order.
+final class IdentityKeeper {
+
+    private static final double LEAST_QUALITY = 0.12, TELLING_QUALITY = 0.25;
+    /// seconds after which a visit without its face is over
+    private static final double ABSENT = 2.0;
+    /// seconds between looks, by how much is known
+    private static final double LOOK_UNDECIDED = 0.06, LOOK_LEARNING = 0.15, LOOK_STRANGER = 0.5, LOOK_RECOGNISED = 1.0;
+    /// seconds a name must have stood before the person is enriched
+    private static final double SETTLED = 2.0;
+    private static final int MOST_LOOKS_A_FRAME = 8, NEAREST = 5;
+    /// share of the threshold from which on a view contradicts the evidence; wider while there is little evidence
+    private static final double CONTRADICTS = 1.08, CONTRADICTS_LITTLE = 1.25, MUCH_EVIDENCE = 1.5;
+
+    private final FaceViews views;
+    private final Gallery gallery;
+    private final LiveSettings settings;
+    private final Decision decision;
+    private final Learner learner;
+    private final Consumer<LiveEvent> events;
+    private final Map<Long, Visit> byTrack = new LinkedHashMap<>();
+    private final List<Visit> absent = new ArrayList<>();
+    private final Set<String> changed = new HashSet<>();
+    private long lastVisit = 0;
+    private double now = 0;
+
+    IdentityKeeper(FaceViews views, Gallery gallery, LiveSettings settings, Learner learner, Consumer<LiveEvent> events) {
+        this.views = views;
+        this.gallery = gallery;
+        this.settings = settings;
+        this.learner = learner;
+        this.events = events;
+        decision = new Decision(settings);
+    }
+
+    /// The people of a frame.
+    ///
+    /// @param tracked as the tracker gave them for this frame
+    List<Seen> frame(Frame frame, List<Tracked> tracked) {
+        now = frame.seconds();
+        refreshNames();
+        follow(tracked);
+        lookClosely(frame, tracked);
+        endVisits();
+        return tracked.stream().map(t -> seen(t, byTrack.get(t.id()))).toList();
+    }
+
+    private static Seen seen(Tracked track, Visit visit) {
+        Face face = new Face(track.box(), track.face().landmarks(), track.face().score());
+        return new Seen(visit.id, face, track.detected(), visit.identity);
+    }
+
+    /// Ends all visits, at the end of the source.
+    void finish() {
+        byTrack.values().forEach(this::leave);
+        absent.forEach(this::leave);
+        byTrack.clear();
+        absent.clear();
+    }
+
+    /// Notes that a person was renamed, merged or erased: takes effect in the next frame. Safe from any thread.
+    void changed(String person) {
+        synchronized (changed) {
+            changed.add(person);
+        }
+    }
+
+    private void refreshNames() {
+        Set<String> news;
+        synchronized (changed) {
+            if (changed.isEmpty()) return;
+            news = Set.copyOf(changed);
+            changed.clear();
+        }
+        for (Visit v : byTrack.values()) {
+            if (v.identity instanceof Recognised r && news.contains(r.person().id())) refresh(v, r);
+        }
+    }
+
+    private void refresh(Visit visit, Recognised before) {
+        Optional<Person> person = gallery.person(before.person().id());
+        visit.lastView = Double.NEGATIVE_INFINITY;
+        if (person.isEmpty()) {
+            visit.identity = Identity.UNDECIDED; // erased or merged: looked up again at the next view
+        } else if (!person.get().name().equals(before.person().name()) || person.get().status() != before.person().status()) {
+            visit.identity = new Recognised(person.get(), before.distance(), before.similarity());
+            announce(visit);
+        }
+    }
+
+    // ---- following
+
+    private void follow(List<Tracked> tracked) {
+        Set<Long> there = new HashSet<>();
+        for (Tracked t : tracked) {
+            there.add(t.id());
+            Visit visit = byTrack.computeIfAbsent(t.id(), id -> new Visit(++lastVisit, now, t.box()));
+            visit.seen(now, t.box());
+            if (t.disturbed()) visit.doubtful = true;
+            if (!visit.announced && now - visit.from > 0.5) appear(visit);
+        }
+        byTrack.entrySet().removeIf(e -> {
+            if (there.contains(e.getKey())) return false;
+            absent.add(e.getValue());
+            return true;
+        });
+    }
+
+    private void appear(Visit visit) {
+        visit.announced = true;
+        events.accept(new LiveEvent.Appeared(visit.from, visit.id, visit.box));
+    }
+
+    private void endVisits() {
+        absent.removeIf(v -> {
+            if (now - v.lastSeen < ABSENT) return false;
+            leave(v);
+            return true;
+        });
+    }
+
+    private void leave(Visit v) {
+        if (!v.announced) return;
+        events.accept(new LiveEvent.Left(now, v.id, v.from, v.lastSeen, v.identity, v.shots.best().map(View::picture)));
+    }
+
+    // ---- looking
+
+    private void lookClosely(Frame frame, List<Tracked> tracked) {
+        List<Tracked> chosen = new ArrayList<>();
+        List<FaceViews.Crop> crops = new ArrayList<>();
+        for (Tracked t : byUrgency(tracked)) {
+            FaceViews.Crop crop = views.crop(frame, t.face());
+            if (crop.quality() < LEAST_QUALITY) continue;
+            chosen.add(t);
+            crops.add(crop);
+            if (chosen.size() == MOST_LOOKS_A_FRAME) break;
+        }
+        List<View> looks = views.look(frame, crops);
+        Map<Visit, View> agreeing = new LinkedHashMap<>();
+        for (int i = 0; i < looks.size(); i++) {
+            Visit visit = place(chosen.get(i), looks.get(i));
+            if (visit.contradictions.isEmpty()) agreeing.put(visit, looks.get(i));
+        }
+        decide(agreeing);
+    }
+
+    private List<Tracked> byUrgency(List<Tracked> tracked) {
+        return tracked.stream().filter(t -> t.detected() && worthALook(byTrack.get(t.id())))
+                .sorted(Comparator.comparingDouble(t -> byTrack.get(t.id()).lastView)).toList();
+    }
+
+    private boolean worthALook(Visit v) {
+        double pause = v.doubtful || !v.contradictions.isEmpty() ? LOOK_UNDECIDED : switch (v.identity) {
+            case Identity.Undecided u -> LOOK_UNDECIDED;
+            case Stranger s -> settings.learning().strangers() ? LOOK_LEARNING : LOOK_STRANGER;
+            case Recognised r -> v.learntHere ? LOOK_STRANGER : LOOK_RECOGNISED;
+        };
+        return now - v.lastView >= pause;
+    }
+
+    /// Gives a view to the visit it belongs to: its track's, another one after a swap, or a new one after a change of person.
+    private Visit place(Tracked track, View view) {
+        Visit visit = byTrack.get(track.id());
+        visit.lastView = now;
+        if (visit.evidence.isEmpty()) {
+            visit = resumed(view).map(lost -> takeOver(track, lost)).orElse(visit);
+        } else if (contradicts(view, visit)) {
+            visit.contradictions.add(view);
+            if (!changedPerson(visit)) return visit;
+            visit = reassign(track, visit, view);
+        }
+        visit.agree(view);
+        if (!visit.announced) appear(visit);
+        return visit;
+    }
+
+    private boolean contradicts(View view, Visit visit) {
+        double share = visit.evidence.weight() >= MUCH_EVIDENCE ? CONTRADICTS : CONTRADICTS_LITTLE;
+        return view.quality() >= TELLING_QUALITY && distance(view, visit) > share * settings.threshold();
+    }
+
+    /// Two views in a row that are like each other, but not like the visit; or one, if a crossing left a doubt and it is like
+    /// another visit.
+    private boolean changedPerson(Visit visit) {
+        List<View> odd = visit.contradictions;
+        View last = odd.getLast();
+        if (visit.doubtful && (like(last, absent.stream()).isPresent() || swapped(last, visit).isPresent())) return true;
+        if (odd.size() < 2) return false;
+        View before = odd.get(odd.size() - 2);
+        if (odd.size() > 4) odd.removeFirst();
+        return before.embedding().distanceTo(last.embedding()) <= settings.threshold();
+    }
+
+    private Visit reassign(Tracked track, Visit old, View view) {
+        old.contradictions.clear();
+        Optional<Visit> other = swapped(view, old);
+        if (other.isPresent()) {
+            byTrack.replaceAll((id, v) -> v == other.get() ? old : v);
+            old.doubtful = true;
+            return takeOver(track, other.get());
+        }
+        Visit next = resumed(view).orElseGet(() -> new Visit(++lastVisit, now, track.box()));
+        absent.add(old);
+        return takeOver(track, next);
+    }
+
+    private Visit takeOver(Tracked track, Visit next) {
+        Visit before = byTrack.put(track.id(), next);
+        if (before != null && before.evidence.isEmpty()) leave(before);
+        next.seen(now, track.box());
+        next.lastView = now;
+        return next;
+    }
+
+    /// The visit that lost its track a moment ago and looks like this view.
+    private Optional<Visit> resumed(View view) {
+        Optional<Visit> lost = like(view, absent.stream());
+        lost.ifPresent(absent::remove);
+        return lost;
+    }
+
+    /// Another visit in sight that a crossing put in doubt and that looks like this view.
+    private Optional<Visit> swapped(View view, Visit own) {
+        return like(view, byTrack.values().stream().filter(v -> v != own && v.doubtful));
+    }
+
+    private Optional<Visit> like(View view, Stream<Visit> visits) {
+        return visits.filter(v -> !v.evidence.isEmpty() && distance(view, v) <= settings.threshold())
+                .min(Comparator.comparingDouble(v -> distance(view, v)));
+    }
+
+    private static double distance(View view, Visit visit) {
+        return view.embedding().distanceTo(visit.evidence.mean());
+    }
+
+    // ---- deciding
+
+    private void decide(Map<Visit, View> visits) {
+        if (visits.isEmpty()) return;
+        List<Embedding> probes = visits.keySet().stream().map(v -> v.evidence.mean()).toList();
+        Iterator<List<Match>> found = gallery.search(probes, NEAREST, Filter.ALL.in(settings.collection())).iterator();
+        visits.forEach((visit, view) -> decide(visit, view, found.next()));
+    }
+
+    private void decide(Visit visit, View view, List<Match> nearest) {
+        Identity before = visit.identity;
+        visit.identity = decision.decide(before, visit.evidence, nearest);
+        if (!before.sameAs(visit.identity)) {
+            visit.decidedAt = now;
+            announce(visit);
+        }
+        if (visit.identity instanceof Stranger && settings.learning().strangers()) learn(visit, nearest);
+        else if (visit.identity instanceof Recognised r) learnMore(visit, view, r.person());
+    }
+
+    private void learn(Visit visit, List<Match> nearest) {
+        learner.stranger(visit, nearest).ifPresent(person -> {
+            visit.identity = new Recognised(person, 0, settings.similarity(0));
+            visit.learntHere = true;
+            visit.decidedAt = now;
+            events.accept(new LiveEvent.Learnt(now, visit.id, person, person.faces()));
+        });
+    }
+
+    private void learnMore(Visit visit, View view, Person person) {
+        if (visit.learntHere) {
+            learner.anotherViewOfStranger(person, view);
+        } else if (settings.learning().enrich() && now - visit.decidedAt >= SETTLED) {
+            List<Match> nearest = gallery.search(view.embedding(), NEAREST, Filter.ALL.in(settings.collection()));
+            if (learner.enrich(person, view, nearest)) events.accept(new LiveEvent.Enriched(now, visit.id, person));
+        }
+    }
+
+    private void announce(Visit v) {
+        switch (v.identity) {
+            case Recognised r when r.person().status() != Person.Status.IGNORED ->
+                    events.accept(new LiveEvent.Recognised(now, v.id, v.box, r.person(), r.distance(), r.similarity()));
+            case Stranger s -> events.accept(new LiveEvent.Unknown(now, v.id, v.box, s.similarity()));
+            default -> { }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package semblance.live;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import semblance.gallery.Addition;
+import semblance.gallery.EnrolledFace;
+import semblance.gallery.Gallery;
+import semblance.gallery.Match;
+import semblance.gallery.Person;
+import semblance.gallery.Sample;
+import semblance.image.Image;
+
+/// Writes into the gallery what a stream has taught, and no more than it may.
+///
+/// A stranger is learnt from several good views that span some time, when even the nearest person is clearly out of reach.
+/// A known person is enriched only by a view that is good, near to a face enrolled by people (never merely to one that was
+/// added here, so faces can't be led away step by step), far from everybody else, and different from what there is; and only
+/// a few times. Faces added here carry a digest that begins with [#MARK], which is how they are told apart.
+final class Learner {
+
+    static final String MARK = "live:";
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+    private static final double GOOD = 0.45, EXCELLENT = 0.65;
+    private static final int STRANGER_SHOTS = 3, MOST_FACES_OF_STRANGER = 10, MOST_ADDED_TO_KNOWN = 5;
+    private static final double STRANGER_SPAN = 0.4, STRANGER_WEIGHT = 1.8;
+    /// shares of the threshold
+    private static final double OUT_OF_REACH = 1.03, STRICT = 0.75, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.35;
+
+    private final Gallery gallery;
+    private final LiveSettings settings;
+    private final Function<Image, byte[]> encoder;
+    private boolean full = false;
+
+    /// @param encoder of a kept photo
+    Learner(Gallery gallery, LiveSettings settings, Function<Image, byte[]> encoder) {
+        this.gallery = gallery;
+        this.settings = settings;
+        this.encoder = encoder;
+    }
+
+    /// Makes a provisional person of a visit's stranger if the views suffice.
+    ///
+    /// @param nearest people to the visit's evidence
+    Optional<Person> stranger(Visit visit, List<Match> nearest) {
+        List<View> good = visit.shots.atLeast(GOOD);
+        boolean outOfReach = nearest.isEmpty() || nearest.getFirst().distance() > OUT_OF_REACH * settings.threshold();
+        if (full || !outOfReach || good.size() < STRANGER_SHOTS || visit.evidence.weight() < STRANGER_WEIGHT || span(good) < STRANGER_SPAN) {
+            return Optional.empty();
+        }
+        return switch (gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())) {
+            case Addition.Added added -> Optional.of(added.person());
+            case Addition.Duplicate known -> Optional.of(known.person());
+            case Addition.NoSuchPerson none -> Optional.empty();
+            case Addition.Full limit -> {
+                LOG.warn("the gallery holds its {} provisional people already; no more strangers are learnt: name, merge or expire some", limit.limit());
+                full = true;
+                yield Optional.empty();
+            }
+        };
+    }
+
+    private static double span(List<View> views) {
+        var times = views.stream().mapToDouble(View::seconds).summaryStatistics();
+        return times.getMax() - times.getMin();
+    }
+
+    /// Adds a view of the visit in which a provisional person was learnt, if it shows something new.
+    void anotherViewOfStranger(Person person, View view) {
+        if (view.quality() < GOOD) return;
+        List<EnrolledFace> faces = gallery.faces(person.id());
+        if (faces.size() < MOST_FACES_OF_STRANGER && isNew(view, faces)) gallery.add(person.id(), sample(view));
+    }
+
+    /// Adds a view to a known person if every rule allows it.
+    ///
+    /// @param nearest people to this very view, not to the visit's mean
+    boolean enrich(Person person, View view, List<Match> nearest) {
+        if (view.quality() < EXCELLENT || person.status() != Person.Status.KNOWN) return false;
+        boolean othersNear = nearest.stream().anyMatch(m -> !m.person().id().equals(person.id())
+                && m.distance() < FAR_FROM_OTHERS * settings.threshold());
+        if (othersNear) return false;
+        List<EnrolledFace> faces = gallery.faces(person.id());
+        boolean room = faces.stream().filter(Learner::addedHere).count() < MOST_ADDED_TO_KNOWN;
+        boolean near = enrolledByPeople(faces).anyMatch(f -> distance(view, f) <= STRICT * settings.threshold());
+        return room && near && isNew(view, faces) && gallery.add(person.id(), sample(view)) instanceof Addition.Added;
+    }
+
+    private static Stream<EnrolledFace> enrolledByPeople(List<EnrolledFace> faces) {
+        return faces.stream().filter(f -> !addedHere(f));
+    }
+
+    private static boolean addedHere(EnrolledFace face) {
+        return face.sample().digest().startsWith(MARK);
+    }
+
+    private boolean isNew(View view, List<EnrolledFace> faces) {
+        return faces.stream().allMatch(f -> distance(view, f) >= SOMETHING_NEW * settings.threshold());
+    }
+
+    private static double distance(View view, EnrolledFace face) {
+        return view.embedding().distanceTo(face.sample().embedding());
+    }
+
+    private Sample sample(View view) {
+        Sample plain = Sample.of(view.embedding());
+        Sample marked = new Sample(view.embedding(), MARK + plain.digest(), view.quality(), Optional.empty());
+        return settings.learning().keepPhotos() ? marked.keeping(encoder.apply(view.picture())) : marked;
+    }
+}

@@ -1,0 +1,19 @@
+package semblance.live;
+
+import java.util.List;
+
+/// Follows a video as it is recognised. Called on one thread, in order: the events of a frame come before the frame. A slow listener
+/// makes a live stream drop frames; what it throws ends the run.
+public interface LiveListener {
+
+    default void event(LiveEvent event) {
+    }
+
+    /// @param faces all followed faces of the frame
+    default void frame(Frame frame, List<Seen> faces) {
+    }
+
+    /// The run is over, failed or not: close what is open.
+    default void end() {
+    }
+}

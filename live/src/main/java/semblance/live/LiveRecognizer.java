@@ -1,0 +1,148 @@
+package semblance.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import semblance.FaceRecognizer;
+import semblance.detect.Face;
+import semblance.detect.FaceDetector;
+import semblance.embed.FaceEmbedder;
+import semblance.gallery.Gallery;
+import semblance.image.ImageWriter;
+import semblance.live.FaceTracker.Tracked;
+
+/// Recognises people in a video while it runs: decode, detect and track, identify, report, each on its own thread with short
+/// queues between. Live sources drop frames rather than fall behind; files drop none.
+///
+/// One recogniser may run several sources at once, each from a thread of its own; they share networks and gallery.
+public final class LiveRecognizer {
+
+    private final FaceDetector detector;
+    private final FaceEmbedder embedder;
+    private final Gallery gallery;
+    private final LiveSettings settings;
+
+    /// With the networks and the gallery of a recogniser, which stays open.
+    public LiveRecognizer(FaceRecognizer recognizer, LiveSettings settings) {
+        this(recognizer.detector(), recognizer.embedder(), recognizer.gallery(), settings);
+    }
+
+    /// @throws IllegalArgumentException if the gallery's vectors are of another model than the embedder
+    public LiveRecognizer(FaceDetector detector, FaceEmbedder embedder, Gallery gallery, LiveSettings settings) {
+        if (!embedder.modelId().equals(gallery.modelId())) {
+            throw new IllegalArgumentException("got a gallery of model " + gallery.modelId() + ", wanted one of "
+                    + embedder.modelId() + ": re-embed the gallery");
+        }
+        this.detector = detector;
+        this.embedder = embedder;
+        this.gallery = gallery;
+        this.settings = settings;
+    }
+
+    /// Runs a source to its end, or until it is closed by another thread, which is how to stop: frames on their way are still
+    /// reported. Closes the source.
+    ///
+    /// @throws SourceException if the source breaks; the listeners' [LiveListener#end] was called then too
+    public LiveSummary run(FrameSource source, LiveListener... listeners) {
+        return new Run(source, List.of(listeners)).toTheEnd();
+    }
+
+    /// What leaves a stage for the next.
+    private record Found(Frame frame, List<Tracked> tracked) {
+    }
+
+    private record Known(Frame frame, List<Seen> faces, List<LiveEvent> events) {
+    }
+
+    private final class Run {
+        private final FrameSource source;
+        private final List<LiveListener> listeners;
+        private final Pipeline pipeline;
+        private final DetectionPace pace;
+        private final FaceTracker tracker = new FaceTracker();
+        private final SummaryKeeper summary;
+        private final IdentityKeeper identities;
+        private List<LiveEvent> events = new ArrayList<>();
+        private double lastLooked = Double.NEGATIVE_INFINITY;
+        private long reconnections = 0;
+
+        Run(FrameSource source, List<LiveListener> listeners) {
+            this.source = source;
+            this.listeners = listeners;
+            pipeline = new Pipeline(source::close);
+            pace = new DetectionPace(settings.every(), source.live(), source.framesPerSecond());
+            summary = new SummaryKeeper(source.name());
+            Learner learner = new Learner(gallery, settings, photo -> ImageWriter.jpeg(photo, ImageWriter.GOOD_QUALITY));
+            identities = new IdentityKeeper(new FaceViews(embedder), gallery, settings, learner, e -> events.add(e));
+        }
+
+        LiveSummary toTheEnd() {
+            try (Gallery.Watch watch = gallery.watch(change -> identities.changed(change.person()))) {
+                BlockingQueue<Optional<Frame>> frames = pipeline.source("decode", this::next, source.live());
+                BlockingQueue<Optional<Found>> found = pipeline.stage("detect", frames, this::find);
+                BlockingQueue<Optional<Known>> known = pipeline.stage("identify", found, this::identify);
+                pipeline.sink("report", known, this::report);
+                pipeline.await();
+                identities.finish();
+                events.forEach(this::tell);
+            } finally {
+                source.close();
+                end();
+            }
+            return summary.finished(pipeline.dropped(), source.health(), pipeline.secondsBusy());
+        }
+
+        private void end() {
+            RuntimeException trouble = null;
+            for (LiveListener listener : listeners) {
+                try {
+                    listener.end();
+                } catch (RuntimeException e) {
+                    trouble = e;
+                }
+            }
+            if (trouble != null) throw trouble;
+        }
+
+        /// The next frame that is not left out to hold the frame rate wanted.
+        private Optional<Frame> next() {
+            while (true) {
+                Optional<Frame> frame = source.next();
+                if (frame.isEmpty() || settings.mostFrames() == 0) return frame;
+                if (frame.get().seconds() - lastLooked < 0.98 / settings.mostFrames()) continue;
+                lastLooked = frame.get().seconds();
+                return frame;
+            }
+        }
+
+        private Found find(Frame frame) {
+            if (!pace.detectNow(tracker.wantsDetection())) return new Found(frame, tracker.skip(frame.seconds()));
+            long from = System.nanoTime();
+            List<Face> faces = detector.detect(frame.image());
+            pace.took((System.nanoTime() - from) / 1e9);
+            return new Found(frame, tracker.update(frame.seconds(), faces));
+        }
+
+        private Known identify(Found found) {
+            events = new ArrayList<>();
+            if (source.health().lost() > reconnections) {
+                reconnections = source.health().lost();
+                events.add(new LiveEvent.Reconnected(found.frame().seconds(), reconnections));
+            }
+            List<Seen> faces = identities.frame(found.frame(), found.tracked());
+            summary.frame(found.frame(), (System.nanoTime() - found.frame().arrived()) / 1e9);
+            return new Known(found.frame(), faces, events);
+        }
+
+        private void report(Known known) {
+            known.events().forEach(this::tell);
+            listeners.forEach(l -> l.frame(known.frame(), known.faces()));
+        }
+
+        private void tell(LiveEvent event) {
+            summary.event(event);
+            listeners.forEach(l -> l.event(event));
+        }
+    }
+}

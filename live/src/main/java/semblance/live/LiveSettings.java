@@ -1,0 +1,59 @@
+package semblance.live;
+
+import semblance.Calibration;
+import semblance.gallery.Gallery;
+import semblance.gallery.Person;
+
+/// How live recognition is to go. Immutable; `with...` gives a changed copy.
+///
+/// @param calibration when two faces count as the same person, and what similarity a distance has; see `FaceRecognizer.calibration`
+/// @param margin      least distance between the nearest and the second person, else nobody is named
+/// @param every       detect in every n-th frame; 0: about eight times a second, less often under load
+/// @param mostFrames  frames a second that are looked at, at most; 0: all
+/// @param learning    what may be written into the gallery
+/// @param collection  of the gallery
+public record LiveSettings(Calibration calibration, double margin, int every, double mostFrames, Learning learning, String collection) {
+
+    /// What may be written into the gallery while it runs.
+    ///
+    /// @param strangers  strangers seen well become provisional people
+    /// @param enrich     known people get a few new views, under strict rules: see docs/live.md
+    /// @param keepPhotos the pictures of what was learnt are kept with the vectors
+    public record Learning(boolean strangers, boolean enrich, boolean keepPhotos) {
+        public static final Learning NOTHING = new Learning(false, false, false);
+    }
+
+    public LiveSettings {
+        if (every < 0) throw new IllegalArgumentException("got detection every " + every + " frames, wanted 1 or more, or 0 for automatic");
+        if (!(mostFrames >= 0)) throw new IllegalArgumentException("got " + mostFrames + " frames a second, wanted more than 0, or 0 for all");
+        Person.checkName(collection);
+    }
+
+    public static LiveSettings of(Calibration calibration) {
+        return new LiveSettings(calibration, 0.05, 0, 0, Learning.NOTHING, Gallery.DEFAULT_COLLECTION);
+    }
+
+    public LiveSettings withEvery(int frames) {
+        return new LiveSettings(calibration, margin, frames, mostFrames, learning, collection);
+    }
+
+    public LiveSettings withMostFrames(double aSecond) {
+        return new LiveSettings(calibration, margin, every, aSecond, learning, collection);
+    }
+
+    public LiveSettings withLearning(Learning learning) {
+        return new LiveSettings(calibration, margin, every, mostFrames, learning, collection);
+    }
+
+    public LiveSettings withCollection(String collection) {
+        return new LiveSettings(calibration, margin, every, mostFrames, learning, collection);
+    }
+
+    double threshold() {
+        return calibration.threshold();
+    }
+
+    double similarity(double distance) {
+        return calibration.similarity(distance);
+    }
+}

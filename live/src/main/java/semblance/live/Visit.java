@@ -1,0 +1,45 @@
+package semblance.live;
+
+import java.util.ArrayList;
+import java.util.List;
+import semblance.geometry.Box;
+
+/// One person's stay in the picture: what a track shows until it ends or turns out to be someone else. Package state of
+/// [IdentityKeeper], on its thread only.
+final class Visit {
+
+    final long id;
+    final double from;
+    final Evidence evidence = new Evidence();
+    final BestShots shots = new BestShots();
+    /// views in a row that look like someone else
+    final List<View> contradictions = new ArrayList<>();
+    Box box;
+    double lastSeen, lastView = Double.NEGATIVE_INFINITY, decidedAt = Double.NaN;
+    Identity identity = Identity.UNDECIDED;
+    /// whether it was announced
+    boolean announced = false;
+    /// since the last agreeing view something happened that may have changed the person
+    boolean doubtful = false;
+    /// learnt in this visit, so its further views may be added
+    boolean learntHere = false;
+
+    Visit(long id, double now, Box box) {
+        this.id = id;
+        this.from = now;
+        this.lastSeen = now;
+        this.box = box;
+    }
+
+    void agree(View view) {
+        evidence.add(view.embedding(), view.quality());
+        shots.offer(view);
+        contradictions.clear();
+        doubtful = false;
+    }
+
+    void seen(double now, Box at) {
+        lastSeen = now;
+        box = at;
+    }
+}
