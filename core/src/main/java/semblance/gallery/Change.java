@@ -18,6 +18,8 @@ public record Change(String cursor, Kind kind, String person, String other, Inst
         FACE_ADDED,
         /// name, tags, status, or what is remembered not to be this person
         CHANGED,
+        /// the person was seen
+        SIGHTED,
         /// `other` has become a part of this person
         MERGED,
         /// a face of the person is gone

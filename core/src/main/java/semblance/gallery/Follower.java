@@ -7,20 +7,24 @@ final class Follower {
 
     private final Sql sql;
     private final Records records;
+    private final Memories memories;
     private final PeopleIndex index;
+    private final String stamp;
     private long version;
     private long position;
 
-    Follower(Sql sql, Records records, PeopleIndex index) {
+    Follower(Sql sql, Records records, Memories memories, PeopleIndex index) {
         this.sql = sql;
         this.records = records;
+        this.memories = memories;
         this.index = index;
+        this.stamp = SqliteSchema.stamp(sql);
     }
 
     void load() {
         sql.reading(() -> {
             position = records.lastChange();
-            records.load(index);
+            records.load(index, memories);
             return null;
         });
     }
@@ -30,6 +34,7 @@ final class Follower {
         long now = sql.number("PRAGMA data_version");
         if (now == version) return;
         sql.reading(() -> {
+            SqliteSchema.checkStamp(sql, stamp);
             while (step()) { }
             return null;
         });
@@ -46,13 +51,13 @@ final class Follower {
     }
 
     private void refresh(String person) {
-        records.person(person).ifPresent(p -> index.put(p, List.of()));
+        records.person(person).ifPresent(p -> index.put(p, memories.rejected(person)));
     }
 
     /// The file may be further than the change is: what is gone by now is passed over, its own change comes later.
     private void apply(Change change) {
         switch (change.kind()) {
-            case ENROLLED, CHANGED -> { }
+            case ENROLLED, CHANGED, SIGHTED -> { }
             case FACE_ADDED -> add(Long.parseLong(change.other()));
             case MERGED -> merge(change.other(), change.person());
             case FACE_ERASED -> index.removeFace(Long.parseLong(change.other()));

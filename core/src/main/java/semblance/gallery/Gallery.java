@@ -71,8 +71,8 @@ public interface Gallery extends AutoCloseable {
     /// Learns a stranger: a new [Status#PROVISIONAL] person with these faces, named after the id. A collection holds
     /// a limited number of them (the store's setting), so that a crowd can't flood it.
     ///
-    /// @param samples one or more; those already in the collection are left out
-    /// @return the outcome of the first sample; [Addition.Duplicate] if all were known
+    /// @param samples one or more; pictures the collection has already are left out
+    /// @return [Addition.Added] with the first face, [Addition.Duplicate] if the collection has every picture already, or [Addition.Full]
     Addition stranger(String collection, List<Sample> samples);
 
     // ---- searching
@@ -130,6 +130,9 @@ public interface Gallery extends AutoCloseable {
     /// Erases one face. A person without faces stays, and is found by no search.
     Optional<Receipt> eraseFace(String face);
 
+    /// Every receipt that erasing has given, oldest first.
+    List<Receipt> receipts();
+
     // ---- what is remembered about strangers and mistakes
 
     /// Remembers that this vector is not this person ("not this person").
@@ -141,7 +144,7 @@ public interface Gallery extends AutoCloseable {
     /// Notes that people were seen. Sightings of people who don't exist are dropped.
     void sighted(List<Sighting> sightings);
 
-    /// Sightings of a person, oldest first; of everybody if `person` is empty.
+    /// Sightings of a person in the order they were noted; of everybody if `person` is empty.
     Page<Sighting> sightings(Optional<String> person, String after, int limit);
 
     /// Erases the strangers not seen since then.

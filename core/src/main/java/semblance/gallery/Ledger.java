@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import semblance.embed.Embedding;
 import semblance.gallery.Change.Kind;
 import semblance.gallery.Person.Status;
 
@@ -18,10 +19,15 @@ import semblance.gallery.Person.Status;
 final class Ledger {
 
     private final Records records;
+    private final Memories memories;
+    private final int strangers;
     private final Clock clock;
 
-    Ledger(Records records, Clock clock) {
+    /// @param strangers most in a collection
+    Ledger(Records records, Memories memories, int strangers, Clock clock) {
         this.records = records;
+        this.memories = memories;
+        this.strangers = strangers;
         this.clock = clock;
     }
 
@@ -49,6 +55,7 @@ final class Ledger {
         Optional<Person> there = records.named(face.collection(), face.name());
         if (there.isEmpty()) return begin(Ids.next(), face.name(), face.collection(), Status.KNOWN);
         Person person = there.get();
+        records.seen(person.id(), now());
         if (person.status() != Status.KNOWN) change(with(person, person.name(), Status.KNOWN, person.tags()));
         return person.id();
     }
@@ -65,7 +72,11 @@ final class Ledger {
             records.log(Kind.FACE_ADDED, person, Long.toString(face.get()), now());
             return new Stored(person, face.get(), true);
         }
-        Records.Owner owner = records.owner(collection, sample.digest());
+        return known(collection, sample);
+    }
+
+    private Stored known(String collection, Sample sample) {
+        Records.Owner owner = records.owner(collection, sample.digest()).orElseThrow();
         return new Stored(owner.person(), owner.face(), false);
     }
 
@@ -79,9 +90,22 @@ final class Ledger {
     }
 
     Addition add(String id, Sample sample) {
-        return records.person(id)
-                .map(person -> outcomes(List.of(store(id, person.collection(), sample))).getFirst())
-                .orElseGet(() -> new Addition.NoSuchPerson(id));
+        Optional<Person> person = records.person(id);
+        if (person.isEmpty()) return new Addition.NoSuchPerson(id);
+        records.seen(id, now());
+        return outcomes(List.of(store(id, person.get().collection(), sample))).getFirst();
+    }
+
+    Addition stranger(String collection, List<Sample> samples) {
+        List<Sample> fresh = samples.stream().filter(sample -> records.owner(collection, sample.digest()).isEmpty()).toList();
+        if (fresh.isEmpty()) return outcomes(List.of(known(collection, samples.getFirst()))).getFirst();
+        if (memories.strangers(collection) >= strangers) return new Addition.Full(strangers);
+        String id = Ids.next();
+        while (records.named(collection, Ids.strangersName(id)).isPresent()) id = Ids.next();
+        begin(id, Ids.strangersName(id), collection, Status.PROVISIONAL);
+        List<Stored> stored = new ArrayList<>();
+        for (Sample sample : fresh) stored.add(store(id, collection, sample));
+        return outcomes(stored).getFirst();
     }
 
     // ---- people
@@ -125,10 +149,12 @@ final class Ledger {
                     + " to merge, wanted them in one");
         }
         records.moveFaces(from.id(), into.id());
+        memories.move(from.id(), into.id());
         records.deletePerson(from.id());
+        records.seen(into.id(), from.seen());
         Set<String> tags = new HashSet<>(into.tags());
         tags.addAll(from.tags());
-        records.update(with(into, into.name(), into.status(), tags));
+        records.update(with(records.person(into.id()).orElseThrow(), into.name(), into.status(), tags));
         records.log(Kind.MERGED, into.id(), from.id(), now());
         records.log(Kind.ERASED, from.id(), "", now());
         return new Update.Done(records.person(into.id()).orElseThrow());
@@ -137,13 +163,20 @@ final class Ledger {
     // ---- erasing
 
     Optional<Receipt> erase(String id) {
-        return records.person(id).map(person -> {
-            List<String> faces = records.faces(id).stream().map(EnrolledFace::id).toList();
-            int photos = records.photos(id);
-            records.deletePerson(id);
-            records.log(Kind.ERASED, id, "", now());
-            return receipt(1, faces.size(), photos, List.of(id));
-        });
+        return records.person(id).map(person -> given(wipe(id)));
+    }
+
+    private Receipt wipe(String id) {
+        Receipt receipt = records.tally(id, now());
+        memories.forget(id);
+        records.deletePerson(id);
+        records.log(Kind.ERASED, id, "", now());
+        return receipt;
+    }
+
+    private Receipt given(Receipt receipt) {
+        memories.insert(receipt);
+        return receipt;
     }
 
     Optional<Receipt> eraseFace(long id) {
@@ -151,12 +184,45 @@ final class Ledger {
             String person = records.owner(id).orElseThrow().person();
             records.deleteFace(id);
             records.log(Kind.FACE_ERASED, person, face.id(), now());
-            return receipt(0, 1, face.sample().photo().isPresent() ? 1 : 0, List.of(face.id()));
+            return given(new Receipt(now(), 0, 1, face.sample().photo().isPresent() ? 1 : 0, 0, Receipt.digest(List.of(face.id()))));
         });
     }
 
-    private Receipt receipt(int people, int faces, int photos, List<String> ids) {
-        return new Receipt(now(), people, faces, photos, 0, Receipt.digest(ids));
+    Receipt expire(Instant before) {
+        List<String> ids = memories.strangersNotSeenSince(before);
+        int faces = 0, photos = 0, sightings = 0;
+        for (String id : ids) {
+            Receipt one = wipe(id);
+            faces += one.faces();
+            photos += one.photos();
+            sightings += one.sightings();
+        }
+        Receipt all = new Receipt(now(), ids.size(), faces, photos, sightings, Receipt.digest(ids));
+        return ids.isEmpty() ? all : given(all);
+    }
+
+    // ---- what is remembered
+
+    Update reject(String id, Embedding probe) {
+        return change(id, person -> {
+            memories.reject(id, probe);
+            return change(person);
+        });
+    }
+
+    Update keepApart(String id, String other) {
+        return change(id, person -> change(other, ignored -> {
+            memories.keepApart(id, other);
+            return change(person);
+        }));
+    }
+
+    void sighted(List<Sighting> sightings) {
+        for (Sighting sighting : sightings) {
+            if (!memories.insert(sighting)) continue;
+            records.seen(sighting.person(), sighting.to());
+            records.log(Kind.SIGHTED, sighting.person(), "", now());
+        }
     }
 
     // ---- collections and restoring
@@ -169,23 +235,30 @@ final class Ledger {
         Person person = dossier.person();
         Optional<Person> namesake = records.named(person.collection(), person.name()).filter(p -> !p.id().equals(person.id()));
         if (namesake.isPresent()) return new Update.NameTaken(namesake.get());
-        if (records.person(person.id()).isPresent()) replace(person);
-        else {
-            records.insert(person);
-            records.log(Kind.ENROLLED, person.id(), "", now());
-        }
-        for (EnrolledFace face : dossier.faces()) {
-            records.insertFace(person.id(), face.sample(), face.added())
-                    .ifPresent(id -> records.log(Kind.FACE_ADDED, person.id(), Long.toString(id), now()));
-        }
+        if (records.person(person.id()).isPresent()) empty(person.id());
+        else records.insert(person);
+        records.log(Kind.ENROLLED, person.id(), "", now());
+        records.update(person);
+        fill(dossier);
         return new Update.Done(records.person(person.id()).orElseThrow());
     }
 
-    private void replace(Person person) {
-        for (EnrolledFace face : records.faces(person.id())) {
+    private void empty(String person) {
+        memories.forget(person);
+        for (EnrolledFace face : records.faces(person)) {
             records.deleteFace(Long.parseLong(face.id()));
-            records.log(Kind.FACE_ERASED, person.id(), face.id(), now());
+            records.log(Kind.FACE_ERASED, person, face.id(), now());
         }
-        change(person);
+    }
+
+    private void fill(Dossier dossier) {
+        String person = dossier.person().id();
+        for (EnrolledFace face : dossier.faces()) {
+            records.insertFace(person, face.sample(), face.added())
+                    .ifPresent(id -> records.log(Kind.FACE_ADDED, person, Long.toString(id), now()));
+        }
+        dossier.rejected().forEach(probe -> memories.reject(person, probe));
+        dossier.apart().forEach(other -> memories.keepApart(person, other));
+        dossier.sightings().forEach(memories::insert);
     }
 }

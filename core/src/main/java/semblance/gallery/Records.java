@@ -133,12 +133,11 @@ final class Records {
     record Owner(String person, long face) {
     }
 
-    Owner owner(String collection, String digest) {
+    Optional<Owner> owner(String collection, String digest) {
         return sql.first("""
                 SELECT p.id, f.id FROM face f JOIN person p ON p.key = f.person
                 WHERE f.collection = (SELECT key FROM collection WHERE name = ?) AND f.digest = ?""",
-                row -> new Owner(text(row, 1), row.getLong(2)), collection, digest)
-                .orElseThrow(() -> sql.damaged("a face's person is missing"));
+                row -> new Owner(text(row, 1), row.getLong(2)), collection, digest);
     }
 
     Optional<Owner> owner(long face) {
@@ -159,10 +158,6 @@ final class Records {
                 row -> vault.openEmbedding(bytes(row, 2), size, "vector " + text(row, 1)), face);
     }
 
-    Optional<Dossier> dossier(String person) {
-        return person(person).map(p -> new Dossier(p, faces(person), List.of(), Set.of(), List.of()));
-    }
-
     private EnrolledFace face(ResultSet row) throws SQLException {
         String digest = text(row, 3);
         byte[] photo = row.getBytes(6);
@@ -181,6 +176,14 @@ final class Records {
         return bytes;
     }
 
+    void replaceVector(long face, Embedding vector) {
+        String digest = sql.text("SELECT digest FROM face WHERE id = ?", face);
+        if (vector.size() != size) {
+            throw new IllegalArgumentException("got a vector of " + vector.size() + " numbers, wanted the new model's " + size);
+        }
+        sql.update("UPDATE face SET vector = ? WHERE id = ?", vault.seal(vector, "vector " + digest), face);
+    }
+
     void deleteFace(long id) {
         sql.update("DELETE FROM face WHERE id = ?", id);
         sql.update("DELETE FROM change WHERE kind = 'FACE_ADDED' AND other = ?", Long.toString(id));
@@ -192,8 +195,19 @@ final class Records {
                 into, from);
     }
 
-    int photos(String person) {
-        return (int) sql.number("SELECT count(*) FROM photo WHERE face IN (SELECT id FROM face WHERE person = (SELECT key FROM person WHERE id = ?))", person);
+    /// What erasing a person erases.
+    Receipt tally(String person, Instant at) {
+        return sql.first("""
+                SELECT (SELECT count(*) FROM face f WHERE f.person = p.key),
+                  (SELECT count(*) FROM photo x JOIN face f ON f.id = x.face WHERE f.person = p.key),
+                  (SELECT count(*) FROM sighting s WHERE s.person = p.key)
+                FROM person p WHERE p.id = ?""",
+                row -> new Receipt(at, 1, row.getInt(1), row.getInt(2), row.getInt(3), Receipt.digest(List.of(person))), person).orElseThrow();
+    }
+
+    /// Notes that a person was seen, unless later than that already.
+    void seen(String person, Instant at) {
+        sql.update("UPDATE person SET seen = max(seen, ?) WHERE id = ?", at.toEpochMilli(), person);
     }
 
     // ---- the log
@@ -220,10 +234,11 @@ final class Records {
     // ---- loading
 
     /// Puts everybody into the index.
-    void load(PeopleIndex index) {
+    void load(PeopleIndex index, Memories memories) {
         Map<Long, String> ids = new HashMap<>();
         sql.each("SELECT key, id FROM person", row -> ids.put(row.getLong(1), text(row, 2)));
-        sql.each(PERSON, row -> index.put(person(row), List.of()));
+        Map<String, List<Embedding>> rejected = memories.allRejected();
+        sql.each(PERSON, row -> index.put(person(row), rejected.getOrDefault(row.getString(1), List.of())));
         sql.each("SELECT id, person, digest, vector FROM face ORDER BY id", row -> {
             String person = ids.get(row.getLong(2));
             if (person == null) throw sql.damaged("a face's person is missing");

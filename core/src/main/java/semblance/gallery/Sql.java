@@ -80,6 +80,11 @@ final class Sql implements AutoCloseable {
                 .orElseThrow(() -> damaged("a number is missing"));
     }
 
+    String text(String sql, Object... arguments) {
+        return first(sql, row -> Optional.ofNullable(row.getString(1)), arguments).flatMap(text -> text)
+                .orElseThrow(() -> damaged("a text is missing"));
+    }
+
     <T> Optional<T> first(String sql, Row<T> reader, Object... arguments) {
         return guarded(() -> {
             try (ResultSet rows = prepare(sql, arguments).executeQuery()) {
@@ -151,6 +156,17 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    /// Writes the whole file anew, so that no old content is left on any page.
+    void rebuild() {
+        guarded(() -> {
+            for (PreparedStatement statement : prepared.values()) statement.close();
+            prepared.clear();
+            return null;
+        });
+        script("VACUUM");
+        purge();
+    }
+
     GalleryException damaged(String what) {
         return new GalleryException(Reason.CORRUPT, "got a damaged gallery, " + file + ": " + what
                 + "; wanted a sound one: run `semblance gallery check`, or go back to a backup");
@@ -160,6 +176,8 @@ final class Sql implements AutoCloseable {
         try {
             return action.run();
         } catch (SQLException e) {
+            // the driver may have finished off the statement that failed
+            prepared.clear();
             throw explained(e);
         }
     }

@@ -1,10 +1,7 @@
 package semblance.gallery;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import semblance.embed.Embedding;
@@ -63,13 +61,16 @@ public final class SqliteGallery implements Gallery {
     private static final int WORTH_WARMING = 10_000;
 
     private final Path file;
+    private final Settings settings;
     private final SqliteSchema.Identity identity;
+    private final String stamp;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
     private final Sql writer;
     private final Sql reader;
     private final Ledger ledger;
     private final Records records;
+    private final Memories memories;
     private final PeopleIndex index;
     private final Follower follower;
     private final Watchers watchers = new Watchers(this);
@@ -77,13 +78,18 @@ public final class SqliteGallery implements Gallery {
 
     private SqliteGallery(Path file, Settings settings, Sql writer, Sql reader, SqliteSchema.Identity identity) {
         this.file = file;
+        this.settings = settings;
         this.writer = writer;
         this.reader = reader;
         this.identity = identity;
-        ledger = new Ledger(new Records(writer, new Vault(settings.key), identity.size()), settings.clock);
-        records = new Records(reader, new Vault(settings.key), identity.size());
+        stamp = SqliteSchema.stamp(writer);
+        Vault sealing = new Vault(settings.key), opening = new Vault(settings.key);
+        ledger = new Ledger(new Records(writer, sealing, identity.size()), new Memories(writer, sealing, identity.size()),
+                settings.strangers, settings.clock);
+        records = new Records(reader, opening, identity.size());
+        memories = new Memories(reader, opening, identity.size());
         index = new PeopleIndex(identity.size(), settings.threads);
-        follower = new Follower(reader, records, index);
+        follower = new Follower(reader, records, memories, index);
         follower.load();
         if (index.count().faces() >= WORTH_WARMING) Thread.ofPlatform().daemon().name("gallery-warm").start(index::warm);
     }
@@ -94,7 +100,7 @@ public final class SqliteGallery implements Gallery {
             throw new IllegalArgumentException("got model \"" + modelId + "\" with vectors of " + size
                     + " numbers, wanted an id and 1 to 4096 numbers");
         }
-        create(file);
+        PrivateFile.create(file);
         SqliteGallery gallery = open(file, Optional.of(new SqliteSchema.Identity(modelId, size, settings.key.isPresent())), settings);
         if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
         gallery.close();
@@ -126,42 +132,37 @@ public final class SqliteGallery implements Gallery {
         }
     }
 
-    /// A new file is for its owner's eyes only.
-    private static void create(Path file) {
-        try {
-            if (Files.exists(file)) return;
-            if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            }
-        } catch (FileAlreadyExistsException e) {
-            // another process was faster; both go on
-        } catch (IOException e) {
-            throw new GalleryException(Reason.UNAVAILABLE, "could not make the gallery " + file + " (" + e
-                    + "): look whether the folder exists and may be written", e);
-        }
-    }
-
     // ---- transactions
 
     private <T> T exclusively(ReentrantLock lock, Supplier<T> work) {
         lock.lock();
         try {
-            if (closed) throw new GalleryException(Reason.CLOSED, "got a call for the gallery " + file + " after it was closed: open it again");
+            if (closed) throw closed();
             return work.get();
         } finally {
             lock.unlock();
         }
     }
 
+    private GalleryException closed() {
+        return new GalleryException(Reason.CLOSED, "got a call for the gallery " + file + " after it was closed: open it again");
+    }
+
     private <T> T write(Supplier<T> change) {
-        T result = exclusively(writing, () -> writer.writing(change));
+        T result = exclusively(writing, () -> writer.writing(() -> {
+            SqliteSchema.checkStamp(writer, stamp);
+            return change.get();
+        }));
         follow();
         watchers.look();
         return result;
     }
 
     private <T> T read(Supplier<T> look) {
-        return exclusively(reading, () -> reader.reading(look));
+        return exclusively(reading, () -> reader.reading(() -> {
+            SqliteSchema.checkStamp(reader, stamp);
+            return look.get();
+        }));
     }
 
     private void follow() {
@@ -203,7 +204,10 @@ public final class SqliteGallery implements Gallery {
 
     @Override
     public Addition stranger(String collection, List<Sample> samples) {
-        throw new UnsupportedOperationException("strangers come with the next version of the file");
+        Person.checkName(collection);
+        if (samples.isEmpty()) throw new IllegalArgumentException("got a stranger without a face, wanted one or more");
+        samples.forEach(sample -> check(sample.embedding()));
+        return write(() -> ledger.stranger(collection, samples));
     }
 
     private void check(Embedding embedding) {
@@ -288,28 +292,40 @@ public final class SqliteGallery implements Gallery {
     }
 
     @Override
+    public List<Receipt> receipts() {
+        return read(memories::receipts);
+    }
+
+    @Override
     public Update reject(String person, Embedding probe) {
-        throw new UnsupportedOperationException("this comes with the next version of the file");
+        check(probe);
+        return write(() -> ledger.reject(person, probe));
     }
 
     @Override
     public Update keepApart(String person, String other) {
-        throw new UnsupportedOperationException("this comes with the next version of the file");
+        if (person.equals(other)) throw new IllegalArgumentException("got the person " + person + " to keep apart from itself, wanted two");
+        return write(() -> ledger.keepApart(person, other));
     }
 
     @Override
     public void sighted(List<Sighting> sightings) {
-        throw new UnsupportedOperationException("sightings come with the next version of the file");
+        write(() -> {
+            ledger.sighted(sightings);
+            return null;
+        });
     }
 
     @Override
     public Page<Sighting> sightings(Optional<String> person, String after, int limit) {
-        throw new UnsupportedOperationException("sightings come with the next version of the file");
+        long start = Cursor.change(after);
+        return read(() -> memories.sightings(person, start, Page.checkLimit(limit)));
     }
 
     @Override
     public Receipt expire(Instant before) {
-        throw new UnsupportedOperationException("strangers come with the next version of the file");
+        Receipt receipt = write(() -> ledger.expire(before));
+        return receipt.people() == 0 ? receipt : purged(Optional.of(receipt)).orElseThrow();
     }
 
     @Override
@@ -338,15 +354,54 @@ public final class SqliteGallery implements Gallery {
 
     @Override
     public Optional<Dossier> dossier(String person) {
-        return read(() -> records.dossier(person));
+        return read(() -> records.person(person).map(p -> new Dossier(p, records.faces(person), memories.rejected(person),
+                memories.apart(person), allSightings(person))));
+    }
+
+    private List<Sighting> allSightings(String person) {
+        return memories.sightings(Optional.of(person), 0, Integer.MAX_VALUE - 1).items();
     }
 
     @Override
     public Update restore(Dossier dossier) {
         Person.checkName(dossier.person().collection());
         Person.checkName(dossier.person().name());
+        dossier.person().tags().forEach(Person::checkName);
         dossier.faces().forEach(face -> check(face.sample().embedding()));
+        dossier.rejected().forEach(this::check);
         return write(() -> ledger.restore(dossier));
+    }
+
+    /// Writes a sound copy of the gallery as it is now, while others go on reading and writing. It is a gallery file
+    /// itself: to go back to it, put it in the place of this one.
+    ///
+    /// @throws GalleryException if it can't be written; a file of that name is replaced only when the copy is complete
+    public void backup(Path copy) {
+        aside(sql -> {
+            Upkeep.backup(sql, copy);
+            return null;
+        });
+    }
+
+    /// Looks for damage: in the file's structure, in each vector and photo, and between file and memory.
+    ///
+    /// @return what is wrong, a line each; empty if all is well
+    public List<String> check() {
+        return aside(sql -> Upkeep.damage(sql, new Records(sql, new Vault(settings.key), size()), count()));
+    }
+
+    /// Long work on a connection of its own, so that nobody waits for it.
+    private <T> T aside(Function<Sql, T> work) {
+        if (closed) throw closed();
+        try (Sql sql = new Sql(file, settings.patience)) {
+            SqliteSchema.checkStamp(sql, stamp);
+            return work.apply(sql);
+        }
+    }
+
+    /// For tests: a disk with room for so many pages only.
+    void limitPages(int pages) {
+        writer.number("PRAGMA max_page_count=" + pages);
     }
 
     /// Waits for the calls under way. Closing twice does nothing.

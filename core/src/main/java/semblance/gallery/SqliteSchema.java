@@ -26,6 +26,17 @@ final class SqliteSchema {
             CREATE TABLE change (seq INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, person TEXT NOT NULL,
               other TEXT NOT NULL, at INTEGER NOT NULL);
             CREATE INDEX change_person ON change (person)
+            """, """
+            CREATE TABLE rejected (id INTEGER PRIMARY KEY, person INTEGER NOT NULL REFERENCES person, vector BLOB NOT NULL);
+            CREATE INDEX rejected_person ON rejected (person);
+            CREATE TABLE apart (low TEXT NOT NULL, high TEXT NOT NULL, PRIMARY KEY (low, high)) WITHOUT ROWID;
+            CREATE INDEX apart_high ON apart (high);
+            CREATE TABLE sighting (id INTEGER PRIMARY KEY AUTOINCREMENT, person INTEGER NOT NULL REFERENCES person,
+              began INTEGER NOT NULL, ended INTEGER NOT NULL, source TEXT NOT NULL, distance REAL NOT NULL);
+            CREATE INDEX sighting_person ON sighting (person);
+            CREATE INDEX person_strangers ON person (collection, seen) WHERE status = 'PROVISIONAL';
+            CREATE TABLE receipt (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, people INTEGER NOT NULL,
+              faces INTEGER NOT NULL, photos INTEGER NOT NULL, sightings INTEGER NOT NULL, digest TEXT NOT NULL)
             """);
 
     /// What a gallery file says about itself.
@@ -40,8 +51,10 @@ final class SqliteSchema {
     static void prepare(Sql sql, Optional<Identity> wanted, Vault vault) {
         boolean fresh = sql.number("SELECT count(*) FROM sqlite_master") == 0;
         if (!fresh) checkApplication(sql);
-        if (version(sql) == STEPS.size()) return;
         if (fresh && version(sql) == 0) layOut(sql);
+        // a copy made by a backup has left the mode behind
+        else if (!sql.text("PRAGMA journal_mode").equals("wal")) sql.script("PRAGMA journal_mode=WAL");
+        if (version(sql) == STEPS.size()) return;
         sql.writing(() -> {
             int version = version(sql);
             if (version == 0) begin(sql, wanted.orElseThrow(() -> sql.damaged("it is empty")), vault);
@@ -61,10 +74,15 @@ final class SqliteSchema {
         if (sql.number("SELECT count(*) FROM sqlite_master") != 0) throw foreign();
         sql.script("PRAGMA application_id=" + APPLICATION);
         sql.script(STEPS.getFirst());
+        put(sql, identity, vault);
+    }
+
+    /// Writes what the gallery is, with a new stamp, inside a transaction of the caller.
+    static void put(Sql sql, Identity identity, Vault vault) {
         put(sql, "model", identity.modelId);
         put(sql, "size", identity.size);
         put(sql, "encrypted", vault.seals() ? 1 : 0);
-        put(sql, "key", vault.seal("semblance".getBytes(StandardCharsets.UTF_8), "key"));
+        put(sql, "key", vault.seal(Ids.next().getBytes(StandardCharsets.UTF_8), "key"));
     }
 
     private static void put(Sql sql, String name, Object value) {
@@ -86,6 +104,19 @@ final class SqliteSchema {
 
     private static GalleryException foreign() {
         return new GalleryException(Reason.NOT_A_GALLERY, "got another program's database, wanted a gallery: name another file");
+    }
+
+    /// Changes when the key or the model does: whoever opened the file before must open it again.
+    static String stamp(Sql sql) {
+        return sql.first("SELECT hex(value) FROM meta WHERE name = 'key'", row -> row.getString(1))
+                .orElseThrow(() -> sql.damaged("the check of its key is missing"));
+    }
+
+    /// @throws GalleryException if the file is another gallery's now
+    static void checkStamp(Sql sql, String stamp) {
+        if (stamp(sql).equals(stamp)) return;
+        throw new GalleryException(Reason.OTHER_MODEL, "got a gallery whose key or model another program has changed since it was"
+                + " opened: open it again, with the new key or model");
     }
 
     static Identity identity(Sql sql) {

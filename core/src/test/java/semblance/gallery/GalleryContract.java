@@ -7,7 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -25,6 +30,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import semblance.embed.Embedding;
 import semblance.gallery.Person.Status;
 
@@ -371,6 +377,107 @@ public abstract class GalleryContract {
         assertEquals(Status.KNOWN, gallery.person(ben).orElseThrow().status());
     }
 
+    // ---- strangers and mistakes
+
+    private Person stranger(double... degrees) {
+        List<Sample> samples = Arrays.stream(degrees).mapToObj(GalleryContract::sample).toList();
+        return assertInstanceOf(Addition.Added.class, gallery.stranger("default", samples)).person();
+    }
+
+    @Test
+    void aStrangerIsRecognisedWhenSeenAgainAndThenNamed() {
+        Person stranger = stranger(0, 10);
+        assertEquals(Status.PROVISIONAL, stranger.status());
+        assertEquals(2, stranger.faces());
+        assertEquals(stranger.id(), gallery.search(at(5), 1).getFirst().person().id());
+        assertInstanceOf(Addition.Duplicate.class, gallery.stranger("default", List.of(sample(10))));
+        Update.Done named = assertInstanceOf(Update.Done.class, gallery.rename(stranger.id(), "Ada"));
+        assertEquals(Status.KNOWN, named.person().status());
+        assertEquals(List.of("Ada"), names(5, 3));
+    }
+
+    @Test
+    void aStrangerIsMergedIntoAKnownPerson() {
+        String ada = id("Ada", 0);
+        Person stranger = stranger(40);
+        gallery.sighted(List.of(new Sighting(stranger.id(), TIME, TIME.plusSeconds(5), "door", 0.2)));
+        gallery.merge(stranger.id(), ada);
+        assertEquals(List.of("Ada"), names(40, 3));
+        assertEquals(Status.KNOWN, gallery.person(ada).orElseThrow().status());
+        assertEquals(1, gallery.sightings(Optional.of(ada), Page.START, 10).items().size());
+    }
+
+    @Test
+    void strangersNotSeenForLongExpireButKnownPeopleDoNot() {
+        Person stranger = stranger(0);
+        String ada = id("Ada", 90);
+        assertEquals(0, gallery.expire(stranger.seen()).people());
+        Receipt receipt = gallery.expire(stranger.seen().plusSeconds(1));
+        assertEquals(1, receipt.people());
+        assertEquals(1, receipt.faces());
+        assertEquals(List.of("Ada"), names(0, 5));
+        assertEquals(Optional.empty(), gallery.person(stranger.id()));
+        assertEquals(List.of(receipt), gallery.receipts());
+        assertEquals(Optional.of(ada), gallery.named("default", "Ada").map(Person::id));
+    }
+
+    @Test
+    void whatWasSaidNotToBeSomeoneIsRemembered() {
+        String ada = id("Ada", 0);
+        enrolled("Ben", 60);
+        assertEquals(List.of("Ada", "Ben"), names(20, 5));
+        gallery.reject(ada, at(20));
+        assertEquals(List.of("Ben"), names(20, 5));
+        assertEquals(List.of("Ada", "Ben"), names(5, 5));
+        assertEquals(List.of(List.of("Ben"), List.of("Ada")), gallery.search(List.of(at(20), at(5)), 1, Filter.ALL).stream().map(GalleryContract::names).toList());
+        assertInstanceOf(Update.NoSuchPerson.class, gallery.reject("nobody", at(20)));
+        gallery.close();
+        gallery = open();
+        assertEquals(List.of("Ben"), names(20, 5));
+    }
+
+    @Test
+    void twoPeopleAreKeptApartUntilSomeoneMergesThem() {
+        String ada = id("Ada", 0), ben = id("Ben", 10), cem = id("Cem", 20);
+        assertInstanceOf(Update.Done.class, gallery.keepApart(ada, ben));
+        gallery.keepApart(cem, ben);
+        assertEquals(Set.of(ben), gallery.dossier(ada).orElseThrow().apart());
+        assertEquals(Set.of(ada, cem), gallery.dossier(ben).orElseThrow().apart());
+        gallery.merge(ada, ben);
+        assertEquals(Set.of(cem), gallery.dossier(ben).orElseThrow().apart());
+        assertInstanceOf(Update.NoSuchPerson.class, gallery.keepApart(ada, cem));
+        assertThrows(IllegalArgumentException.class, () -> gallery.keepApart(ben, ben));
+    }
+
+    // ---- sightings
+
+    protected static final Instant TIME = Instant.parse("2030-01-02T03:04:05Z");
+
+    @Test
+    void sightingsAreNotedListedAndErasedWithThePerson() {
+        String ada = id("Ada", 0), ben = id("Ben", 90);
+        List<Sighting> sightings = IntStream.range(0, 25).mapToObj(i -> new Sighting(i % 2 == 0 ? ada : ben,
+                TIME.plusSeconds(60 * i), TIME.plusSeconds(60 * i + 5), "door", 0.5)).toList();
+        gallery.sighted(sightings);
+        gallery.sighted(List.of(new Sighting("nobody", TIME, TIME, "door", 0.5)));
+        Page<Sighting> first = gallery.sightings(Optional.empty(), Page.START, 20);
+        assertEquals(sightings.subList(0, 20), first.items());
+        assertEquals(new Page<>(sightings.subList(20, 25), Optional.empty()), gallery.sightings(Optional.empty(), first.next().orElseThrow(), 20));
+        assertEquals(13, gallery.sightings(Optional.of(ada), Page.START, 20).items().size());
+        assertEquals(TIME.plusSeconds(60 * 24 + 5), gallery.person(ada).orElseThrow().seen());
+        assertEquals(13, gallery.erase(ada).orElseThrow().sightings());
+        assertEquals(12, gallery.sightings(Optional.empty(), Page.START, 20).items().size());
+    }
+
+    @Test
+    void aClockThatGoesBackMakesNobodySeenEarlier() {
+        String ada = id("Ada", 0);
+        gallery.sighted(List.of(new Sighting(ada, TIME, TIME, "door", 0.5)));
+        gallery.sighted(List.of(new Sighting(ada, Instant.EPOCH, Instant.EPOCH, "door", 0.5)));
+        enrolled("Ada", 10);
+        assertEquals(TIME, gallery.person(ada).orElseThrow().seen());
+    }
+
     // ---- following
 
     @Test
@@ -488,6 +595,73 @@ public abstract class GalleryContract {
         assertEquals(new Gallery.Count(1, 2), gallery.count());
         assertEquals(List.of("Ada"), names(20, 5));
         assertArrayEquals(new byte[] {5}, gallery.faces(ada).getLast().sample().photo().orElseThrow());
+    }
+
+    @Test
+    void anArchiveHoldsEverything(@TempDir Path folder) {
+        fill();
+        Path archive = folder.resolve("people.jsonl");
+        assertEquals(3, GalleryArchive.write(gallery, archive));
+        List<String> before = dossiers();
+        List<CollectionSettings> settings = gallery.collections();
+        for (Person person : gallery.people(Filter.ALL, Page.START, 10).items()) gallery.erase(person.id());
+        assertEquals(new GalleryArchive.Imported(3, 0), GalleryArchive.read(archive, gallery));
+        assertEquals(before, dossiers());
+        assertEquals(settings, gallery.collections());
+        assertEquals(new GalleryArchive.Imported(3, 0), GalleryArchive.read(archive, gallery));
+        assertEquals(before, dossiers());
+    }
+
+    private void fill() {
+        String ada = id("Ada", 0), ben = id("Ben", 90);
+        gallery.add(ada, sample(10).keeping(new byte[] {1, 2, 3}).withQuality(0.5));
+        gallery.tag(ada, Set.of("staff", "night"));
+        gallery.keepApart(ada, ben);
+        gallery.reject(ada, at(45));
+        gallery.sighted(List.of(new Sighting(ada, TIME, TIME.plusSeconds(1), "door", 0.5)));
+        gallery.enrol("door", "Cem", sample(180));
+        gallery.configure(new CollectionSettings("door", OptionalDouble.of(1.1), OptionalDouble.of(5)));
+    }
+
+    private List<String> dossiers() {
+        return gallery.people(Filter.ALL, Page.START, 100).items().stream()
+                .map(person -> gallery.dossier(person.id()).orElseThrow().digest()).toList();
+    }
+
+    @Test
+    void anArchiveThatWasCutOrChangedChangesNothing(@TempDir Path folder) throws IOException {
+        fill();
+        Path archive = folder.resolve("people.jsonl");
+        GalleryArchive.write(gallery, archive);
+        List<String> before = dossiers();
+        gallery.enrol("Dan", sample(120));
+        gallery.erase(gallery.named("default", "Dan").orElseThrow().id());
+        byte[] whole = Files.readAllBytes(archive);
+        for (int length : List.of(0, 1, 100, whole.length / 2, whole.length - 1)) {
+            Files.write(archive, Arrays.copyOf(whole, length));
+            assertEquals(GalleryException.Reason.CORRUPT, assertThrows(GalleryException.class, () -> GalleryArchive.read(archive, gallery)).reason());
+        }
+        whole[whole.length / 2] ^= 1;
+        Files.write(archive, whole);
+        assertThrows(GalleryException.class, () -> GalleryArchive.read(archive, gallery));
+        assertEquals(before, dossiers());
+    }
+
+    @Test
+    void movesToAnotherStoreAndCanBeginAgain(@TempDir Path folder) {
+        fill();
+        try (Gallery other = Gallery.open(folder.resolve("other.db"), MODEL, SIZE)) {
+            Move.Result first = Move.copy(gallery, other, done -> { });
+            assertEquals(List.of(3L, 0L, true), List.of(first.copied(), first.same(), first.verified()));
+            enrolled("Dan", 200);
+            Move.Result second = Move.copy(gallery, other, done -> { });
+            assertEquals(List.of(1L, 3L, true), List.of(second.copied(), second.same(), second.verified()));
+            assertEquals(names(45, 9), names(other.search(at(45), 9)));
+            assertEquals(gallery.collections(), other.collections());
+        }
+        try (Gallery wrong = Gallery.open(folder.resolve("wrong.db"), "another model", SIZE)) {
+            assertThrows(GalleryException.class, () -> Move.copy(gallery, wrong, done -> { }));
+        }
     }
 
     @Test

@@ -1,15 +1,245 @@
 package semblance.gallery;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.embed.Embedding;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Person.Status;
+import semblance.gallery.SqliteGallery.Settings;
 
 class SqliteGalleryTest extends GalleryContract {
+
+    private static final Settings HASTY = Settings.DEFAULT.withPatience(Duration.ofMillis(200));
 
     @TempDir
     Path folder;
 
     @Override
     protected Gallery open() {
-        return Gallery.open(folder.resolve("gallery.db"), MODEL, SIZE);
+        return Gallery.open(file(), MODEL, SIZE);
+    }
+
+    private Path file() {
+        return folder.resolve("gallery.db");
+    }
+
+    private static GalleryException refused(Reason reason, Runnable call) {
+        GalleryException e = assertThrows(GalleryException.class, call::run);
+        assertEquals(reason, e.reason(), e.getMessage());
+        return e;
+    }
+
+    private Connection raw() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + file());
+    }
+
+    // ---- opening
+
+    @Test
+    void aGalleryOfAnotherModelIsRefusedWithWhatToDo() {
+        enrolled("Ada", 0);
+        GalleryException e = refused(Reason.OTHER_MODEL, () -> Gallery.open(file(), "other", SIZE));
+        assertTrue(e.getMessage().contains("test-model") && e.getMessage().contains("other") && e.getMessage().contains("reembed"));
+        refused(Reason.OTHER_MODEL, () -> Gallery.open(file(), MODEL, 32));
+        assertEquals(List.of("Ada"), names(0, 1));
+    }
+
+    @Test
+    void whateverTheModelAGalleryCanBeOpenedToLookAtIt() {
+        try (Gallery same = SqliteGallery.open(file(), Settings.DEFAULT)) {
+            assertEquals(MODEL, same.modelId());
+        }
+        refused(Reason.UNAVAILABLE, () -> SqliteGallery.open(folder.resolve("none.db"), Settings.DEFAULT));
+    }
+
+    @Test
+    void onlyTheOwnerMayReadANewGallery() throws IOException {
+        assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"), "no POSIX permissions here");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    }
+
+    @Test
+    void aMissingFolderIsSaid() {
+        GalleryException e = refused(Reason.UNAVAILABLE, () -> Gallery.open(folder.resolve("no/such/gallery.db"), MODEL, SIZE));
+        assertTrue(e.getMessage().contains("folder"));
+    }
+
+    @Test
+    void aFileThatIsNoGalleryIsRefusedAndLeftAlone() throws Exception {
+        Path text = Files.writeString(folder.resolve("text.db"), "this is a shopping list\n".repeat(100));
+        refused(Reason.NOT_A_GALLERY, () -> Gallery.open(text, MODEL, SIZE));
+        Path foreign = folder.resolve("foreign.db");
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + foreign)) {
+            other.createStatement().executeUpdate("CREATE TABLE invoice (id INTEGER)");
+        }
+        byte[] before = Files.readAllBytes(foreign);
+        refused(Reason.NOT_A_GALLERY, () -> Gallery.open(foreign, MODEL, SIZE));
+        assertTrue(Arrays.equals(before, Files.readAllBytes(foreign)));
+    }
+
+    @Test
+    void aGalleryOfALaterVersionIsRefused() throws Exception {
+        gallery.close();
+        try (Connection raw = raw()) {
+            raw.createStatement().executeUpdate("PRAGMA user_version=99");
+        }
+        assertTrue(refused(Reason.NOT_A_GALLERY, () -> open()).getMessage().contains("later"));
+    }
+
+    @Test
+    void aGalleryOfTheFirstVersionIsBroughtUpToDate() throws Exception {
+        Path old = folder.resolve("old.db");
+        try (var golden = SqliteGalleryTest.class.getResourceAsStream("version-1.db")) {
+            Files.copy(golden, old);
+        }
+        Runnable look = () -> {
+            try (Gallery g = Gallery.open(old, "golden-model", 8)) {
+                assertEquals(new Gallery.Count(3, 5), g.count());
+                assertEquals(Set.of("staff", "night"), g.named("door", "Ben").orElseThrow().tags());
+                assertEquals(Status.IGNORED, g.named("default", "Cem").orElseThrow().status());
+                EnrolledFace ben = g.faces(g.named("door", "Ben").orElseThrow().id()).getFirst();
+                assertEquals(List.of(0.5, 3), List.of(ben.sample().quality(), ben.sample().photo().orElseThrow().length));
+                assertEquals(OptionalDouble.of(1.05), g.collections().getLast().threshold());
+                assertEquals("Ada", g.search(Vectors.atAngle(8, 10), 1).getFirst().person().name());
+                assertEquals(List.of(), g.sightings(Optional.empty(), Page.START, 1).items());
+                assertEquals(List.of(), ((SqliteGallery) g).check());
+            }
+        };
+        Thread other = Thread.ofPlatform().start(look);
+        look.run();
+        other.join();
+        look.run();
+    }
+
+    // ---- locked, full, damaged
+
+    @Test
+    void aLockedGalleryIsSaidAndNothingIsLost() throws Exception {
+        try (Gallery hasty = SqliteGallery.open(file(), MODEL, SIZE, HASTY); Connection raw = raw()) {
+            raw.createStatement().executeUpdate("BEGIN IMMEDIATE");
+            refused(Reason.LOCKED, () -> hasty.enrol("Ada", sample(0)));
+            assertEquals(List.of(), hasty.search(at(0), 1));
+            raw.createStatement().executeUpdate("ROLLBACK");
+            hasty.enrol("Ada", sample(0));
+            assertEquals(List.of("Ada"), names(0, 1));
+        }
+    }
+
+    @Test
+    void searchesDoNotWaitForAWriter() throws Exception {
+        enrolled("Ada", 0);
+        try (Connection raw = raw()) {
+            raw.createStatement().executeUpdate("BEGIN IMMEDIATE");
+            long start = System.nanoTime();
+            assertEquals(List.of("Ada"), names(0, 1));
+            assertTrue(System.nanoTime() - start < 5_000_000_000L, "waited for the lock");
+        }
+    }
+
+    @Test
+    void aFullDiskChangesNothingAndIsSaid() {
+        enrolled("Ada", 0);
+        gallery.close();
+        try (SqliteGallery small = SqliteGallery.open(file(), MODEL, SIZE, Settings.DEFAULT)) {
+            small.limitPages(40);
+            Random random = new Random(5);
+            List<NewFace> many = IntStream.range(0, 500)
+                    .mapToObj(i -> new NewFace("default", "P" + i, Sample.of(Vectors.random(SIZE, random)))).toList();
+            assertTrue(refused(Reason.FULL, () -> small.enrol(many)).getMessage().contains("space"));
+            assertEquals(new Gallery.Count(1, 1), small.count());
+            assertEquals(List.of("Ada"), names(small.search(at(0), 5)));
+            assertInstanceOf(Addition.Added.class, small.enrol("Ada", sample(10)));
+        }
+        gallery = open();
+        assertEquals(new Gallery.Count(1, 2), gallery.count());
+    }
+
+    @Test
+    void aDamagedVectorIsNoticedAndTheRestCanBeSaved() throws Exception {
+        enrolled("Ada", 0);
+        enrolled("Ada", 10);
+        enrolled("Ben", 90);
+        assertEquals(List.of(), ((SqliteGallery) gallery).check());
+        try (Connection raw = raw()) {
+            raw.createStatement().executeUpdate("UPDATE face SET vector = zeroblob(260) WHERE id = 2");
+        }
+        List<String> wrong = ((SqliteGallery) gallery).check();
+        assertTrue(wrong.size() == 1 && wrong.getFirst().contains("face 2"), wrong.toString());
+        gallery.close();
+        refused(Reason.CORRUPT, () -> open());
+        Path saved = folder.resolve("saved.db");
+        assertEquals(new Upkeep.Salvaged(2, 2, 1), Upkeep.salvage(file(), saved, Settings.DEFAULT));
+        gallery = Gallery.open(saved, MODEL, SIZE);
+        assertEquals(List.of("Ada", "Ben"), names(0, 5));
+    }
+
+    @Test
+    void aBackupIsAGalleryOfThatMoment() {
+        enrolled("Ada", 0);
+        Path copy = folder.resolve("copy.db");
+        ((SqliteGallery) gallery).backup(copy);
+        enrolled("Ben", 10);
+        try (Gallery then = Gallery.open(copy, MODEL, SIZE)) {
+            assertEquals(List.of("Ada"), names(then.search(at(0), 5)));
+            assertEquals(List.of(), ((SqliteGallery) then).check());
+            then.enrol("Cem", sample(20));
+        }
+        ((SqliteGallery) gallery).backup(copy);
+        refused(Reason.UNAVAILABLE, () -> ((SqliteGallery) gallery).backup(folder.resolve("no/copy.db")));
+    }
+
+    // ---- strangers
+
+    @Test
+    void aCrowdOfStrangersDoesNotFloodTheGallery() {
+        gallery.close();
+        gallery = SqliteGallery.open(file(), MODEL, SIZE, Settings.DEFAULT.withStrangers(2));
+        for (int i = 0; i < 2; i++) assertInstanceOf(Addition.Added.class, gallery.stranger("door", List.of(sample(40 * i))));
+        assertEquals(new Addition.Full(2), gallery.stranger("door", List.of(sample(100))));
+        assertInstanceOf(Addition.Added.class, gallery.stranger("site", List.of(sample(100))));
+        assertEquals(3, gallery.count().people());
+    }
+
+    // ---- another model
+
+    @Test
+    void reembedsFromThePhotosThatWereKept() {
+        enrolled("Ada", 0);
+        gallery.enrol("Ben", sample(90).keeping(new byte[] {30}));
+        gallery.enrol("Cem", sample(180).keeping(new byte[] {-1}));
+        Function<byte[], Optional<Embedding>> embedder =
+                photo -> photo[0] < 0 ? Optional.empty() : Optional.of(Vectors.atAngle(8, photo[0]));
+        assertEquals(new SqliteRewrite.Reembedding.Impossible(1),
+                SqliteRewrite.reembed(file(), Settings.DEFAULT, "new", 8, embedder, false));
+        assertEquals(List.of("Ada", "Ben", "Cem"), names(0, 5));
+        assertEquals(new SqliteRewrite.Reembedding.Done(1, 2), SqliteRewrite.reembed(file(), Settings.DEFAULT, "new", 8, embedder, true));
+        refused(Reason.OTHER_MODEL, () -> gallery.search(at(0), 1));
+        refused(Reason.OTHER_MODEL, () -> gallery.enrol("Dan", sample(20)));
+        try (Gallery fresh = Gallery.open(file(), "new", 8)) {
+            assertEquals(List.of("Ben"), names(fresh.search(Vectors.atAngle(8, 30), 5)));
+            assertEquals(new Gallery.Count(3, 1), fresh.count());
+        }
     }
 }
