@@ -2,6 +2,7 @@ package semblance.train.augment;
 
 import java.util.random.RandomGenerator;
 import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 
 /// Makes a training picture of an aligned crop: shifted, turned and scaled as an imprecise detector would leave it, then
 /// spoilt as cameras and people spoil faces. One warp from the stored crop straight to the network's size.
@@ -26,8 +27,8 @@ public record Augmentation(double landmarkNoise, double spoil) {
     }
 
     /// Writes crop `index` as `size * size` RGB floats 0..255, rows from the top, at `offset` of `out`.
-    public void apply(CropShard shard, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
-        shard.read(index, scratch.stored);
+    public void apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
+        crops.read(index, scratch.stored);
         int n = 3 * size * size;
         if (scratch.image.length != n) {
             scratch.image = new float[n];

@@ -21,7 +21,7 @@ import java.util.function.IntFunction;
 /// identity's name and its source.
 ///
 /// Safe to read from several threads.
-public final class CropShard implements AutoCloseable {
+public final class CropShard implements Crops {
 
     /// Side of a stored crop, pixels.
     public static final int SIDE = 128;
@@ -88,23 +88,29 @@ public final class CropShard implements AutoCloseable {
             Files.move(index(temporary), index(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            // a full disk has better use for the room
+            temporary.toFile().delete();
+            index(temporary).toFile().delete();
             throw new UncheckedIOException("can't write the shard " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private static Path index(Path file) {
+    static Path index(Path file) {
         return file.resolveSibling(file.getFileName() + ".tsv");
     }
 
+    @Override
     public int size() {
         return entries.size();
     }
 
+    @Override
     public Entry entry(int i) {
         return entries.get(i);
     }
 
     /// Copies crop `i` into `target`, `BYTES` long, rows from the top, red first.
+    @Override
     public void read(int i, byte[] target) {
         MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, MAGIC.length + (long) BYTES * i, target, 0, BYTES);
     }

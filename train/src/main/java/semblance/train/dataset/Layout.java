@@ -1,0 +1,77 @@
+package semblance.train.dataset;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// How a data set lies on the disk: where its pictures, its people and, if it has them, its landmarks are.
+@FunctionalInterface
+public interface Layout {
+
+    Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
+
+    /// Every photo, person by person, always in the same order. Lazy: at most one folder is listed at a time, so a data
+    /// set of millions starts at once. Close the stream.
+    Stream<Photo> photos();
+
+    /// The layout that a folder seems to have: `labels.tsv` makes it [CropsWithLabels], `identity_meta.csv` or
+    /// `train_list.txt` [VggFace2], anything else a folder a person.
+    static Layout of(Path root) {
+        if (!Files.isDirectory(root)) throw new IllegalArgumentException("got " + root + ", wanted a folder of pictures");
+        if (Files.exists(root.resolve("labels.tsv"))) return new CropsWithLabels(root);
+        if (VggFace2.looksLike(root)) return VggFace2.at(root, "train");
+        return folders(root);
+    }
+
+    /// One folder a person, at any depth: the person's name is the path of the folder below the root. This is LFW's
+    /// layout too. Pictures that lie in the root itself belong to nobody and are left out.
+    static Layout folders(Path root) {
+        return () -> below(root).flatMap(folder -> pictures(folder).map(file -> Photo.of(name(root, folder), root, file)));
+    }
+
+    /// All pictures below a folder, of nobody in particular: for training without labels.
+    static Layout unlabelled(Path root) {
+        return () -> Stream.concat(Stream.of(root), below(root))
+                .flatMap(folder -> pictures(folder).map(file -> Photo.of("", root, file)));
+    }
+
+    private static String name(Path root, Path folder) {
+        return root.relativize(folder).toString().replace('\\', '/');
+    }
+
+    /// The folders below a folder, parents first, by name; each is listed when the stream gets there.
+    private static Stream<Path> below(Path folder) {
+        return Stream.of(folder).flatMap(f -> list(f, Files::isDirectory).stream())
+                .flatMap(child -> Stream.concat(Stream.of(child), below(child)));
+    }
+
+    /// The pictures right in a folder, by name.
+    private static Stream<Path> pictures(Path folder) {
+        return Stream.of(folder).flatMap(f -> list(f, Layout::isPicture).stream());
+    }
+
+    private static boolean isPicture(Path file) {
+        String name = file.getFileName().toString();
+        return PICTURES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) && !Files.isDirectory(file);
+    }
+
+    /// Hidden files are left out: some systems scatter such beside every picture.
+    private static List<Path> list(Path folder, DirectoryStream.Filter<Path> wanted) {
+        var found = new ArrayList<Path>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder,
+                file -> !file.getFileName().toString().startsWith(".") && wanted.accept(file))) {
+            files.forEach(found::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't list " + folder + ": " + e.getMessage(), e);
+        }
+        found.sort(null);
+        return found;
+    }
+}
