@@ -8,20 +8,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import semblance.Calibration;
 import semblance.embed.Embedding;
+import semblance.network.ModelCard;
 
 /// Thresholds at stated false match rates and the slope of the similarity, measured on people of several photos.
 ///
-/// The similarity of a distance `d` is `1 / (1 + exp(slope * (d - threshold)))`: 0.5 at the threshold, 1 for the same
-/// picture, 0 far away. The slope is the most likely one for the measured distances, both kinds of pairs weighing alike
-/// (logistic regression, Platt 1999, with the threshold held fixed).
+/// The similarity's slope is the likeliest one for the measured distances, both kinds of pairs weighing alike (logistic
+/// regression, Platt 1999, with the threshold held fixed).
 ///
 /// @param thresholds     the rates that enough pairs were there for, highest first
 /// @param people         how many
 /// @param samePairs      pairs of photos of one person
 /// @param differentPairs pairs of photos of two
-public record CalibrationFit(List<Threshold> thresholds, int people, long samePairs, long differentPairs, SimilarityFit similarity) {
+/// @param similarity     the curve from distance to similarity
+public record CalibrationFit(List<Threshold> thresholds, int people, long samePairs, long differentPairs, Calibration similarity) {
 
     /// The rates that model cards state.
     public static final List<Double> STANDARD_RATES = List.of(1e-2, 1e-3, 1e-4);
@@ -55,6 +58,11 @@ public record CalibrationFit(List<Threshold> thresholds, int people, long samePa
         }
         Threshold middle = thresholds.stream().filter(t -> t.fmr == fmr).findFirst().orElse(thresholds.getLast());
         return new CalibrationFit(List.copyOf(thresholds), people.size(), pairs.same().length, pairs.differentPairs(), SimilarityFit.of(pairs, middle.distance));
+    }
+
+    /// The card with these thresholds and this slope in place of its own.
+    public ModelCard onto(ModelCard card) {
+        return card.withThresholds(thresholds.stream().collect(Collectors.toMap(Threshold::fmr, Threshold::distance)), similarity.slope());
     }
 
     /// `{"thresholds":[{"fmr","distance","low","high","fnmr"}],"threshold","slope","people","same_pairs","different_pairs"}`

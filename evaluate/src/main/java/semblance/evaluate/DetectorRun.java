@@ -3,11 +3,11 @@ package semblance.evaluate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import semblance.detect.Face;
 import semblance.detect.FaceDetector;
 import semblance.image.Image;
+import semblance.image.ImageReader;
 
 /// A detector run over labelled photos.
 ///
@@ -18,14 +18,13 @@ public record DetectorRun(List<LabelledPhoto> photos, List<List<Face>> found, do
     /// Detects over all cores. For a full precision-recall curve the detector must report unsure faces too (scores from
     /// 0.02 or so): what it holds back counts as not found.
     ///
-    /// @param decoder turns a file's bytes into an image; what it throws ends the run, since labels of an unreadable photo
-    ///                say nothing about the detector
+    /// @throws semblance.image.UnreadableImageException if a photo can't be read: its labels would say nothing about the detector
     /// @throws ProtocolException if a photo has another size than its labels state
-    public static DetectorRun of(List<LabelledPhoto> photos, Function<byte[], Image> decoder, FaceDetector detector, Progress progress) {
+    public static DetectorRun of(List<LabelledPhoto> photos, ImageReader reader, FaceDetector detector, Progress progress) {
         long start = System.nanoTime();
         Counter counter = new Counter(photos.size(), progress);
         List<List<Face>> found = ParallelPhotos.map(photos, Runtime.getRuntime().availableProcessors(),
-                batch -> batch.stream().map(photo -> detect(photo, decoder, detector, counter)).toList());
+                batch -> batch.stream().map(photo -> detect(photo, reader, detector, counter)).toList());
         return new DetectorRun(photos, found, (System.nanoTime() - start) / 1e9);
     }
 
@@ -53,8 +52,8 @@ public record DetectorRun(List<LabelledPhoto> photos, List<List<Face>> found, do
         return json.put("seconds", Math.round(seconds * 1000) / 1000.0).toString();
     }
 
-    private static List<Face> detect(LabelledPhoto labelled, Function<byte[], Image> decoder, FaceDetector detector, Counter counter) {
-        Image image = decoder.apply(labelled.photo().bytes());
+    private static List<Face> detect(LabelledPhoto labelled, ImageReader reader, FaceDetector detector, Counter counter) {
+        Image image = reader.read(labelled.photo().bytes());
         if (labelled.width() != 0 && (image.width() != labelled.width() || image.height() != labelled.height())) {
             throw new ProtocolException("got " + labelled.photo().name() + " of " + image.width() + "x" + image.height() + " pixels, wanted "
                     + labelled.width() + "x" + labelled.height() + " as its labels state: boxes would not fit");

@@ -1,5 +1,6 @@
 package semblance.evaluate;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import semblance.detect.FaceDetector;
 import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
 import semblance.image.Image;
+import semblance.image.ImageReader;
+import semblance.image.UnreadableImageException;
 
 /// The whole way from encoded photos to embeddings, as a user's photo goes it: decode, detect, choose the main face,
 /// align, embed. Photos are spread over threads, and embedded in small batches. Immutable; safe to share if detector and
@@ -20,39 +23,37 @@ public final class PhotoEmbedder {
     private record Crop(Optional<Face> face, Image image) {
     }
 
-    private final Function<byte[], Image> decoder;
+    private final ImageReader reader;
     private final Function<Image, Optional<Crop>> cut;
     private final FaceEmbedder embedder;
     private final int threads;
 
-    private PhotoEmbedder(Function<byte[], Image> decoder, Function<Image, Optional<Crop>> cut, FaceEmbedder embedder, int threads) {
-        this.decoder = decoder;
+    private PhotoEmbedder(ImageReader reader, Function<Image, Optional<Crop>> cut, FaceEmbedder embedder, int threads) {
+        this.reader = reader;
         this.cut = cut;
         this.embedder = embedder;
         this.threads = threads;
     }
 
     /// From whole pictures, over all cores.
-    ///
-    /// @param decoder turns a file's bytes into an image; what it throws makes the photo [PhotoFace.Unreadable]
-    public static PhotoEmbedder endToEnd(Function<byte[], Image> decoder, FaceDetector detector, FaceEmbedder embedder) {
+    public static PhotoEmbedder endToEnd(ImageReader reader, FaceDetector detector, FaceEmbedder embedder) {
         Function<Image, Optional<Crop>> cut = image -> MainFace.of(image, detector.detect(image))
                 .map(face -> new Crop(Optional.of(face), FaceAligner.align(image, face.landmarks())));
-        return new PhotoEmbedder(decoder, cut, embedder, Runtime.getRuntime().availableProcessors());
+        return new PhotoEmbedder(reader, cut, embedder, Runtime.getRuntime().availableProcessors());
     }
 
     /// From pictures that are crops already, 112x112 and aligned to the template; one of another size counts as one
     /// without a face.
-    public static PhotoEmbedder ofCrops(Function<byte[], Image> decoder, FaceEmbedder embedder) {
+    public static PhotoEmbedder ofCrops(ImageReader reader, FaceEmbedder embedder) {
         Function<Image, Optional<Crop>> cut = image -> image.width() == FaceAligner.SIZE && image.height() == FaceAligner.SIZE
                 ? Optional.of(new Crop(Optional.empty(), image)) : Optional.empty();
-        return new PhotoEmbedder(decoder, cut, embedder, Runtime.getRuntime().availableProcessors());
+        return new PhotoEmbedder(reader, cut, embedder, Runtime.getRuntime().availableProcessors());
     }
 
     /// @param count 1 or more
     public PhotoEmbedder withThreads(int count) {
         if (count < 1) throw new IllegalArgumentException("got " + count + " threads, wanted 1 or more");
-        return new PhotoEmbedder(decoder, cut, embedder, count);
+        return new PhotoEmbedder(reader, cut, embedder, count);
     }
 
     /// One answer a photo, in order. An unreadable photo is an answer; a failure of detector or embedder ends the run.
@@ -84,8 +85,8 @@ public final class PhotoEmbedder {
     private PhotoFace read(Photo photo, Consumer<Crop> crops) {
         Image image;
         try {
-            image = decoder.apply(photo.bytes());
-        } catch (RuntimeException e) {
+            image = reader.read(photo.bytes());
+        } catch (UnreadableImageException | UncheckedIOException e) {
             return new PhotoFace.Unreadable(photo.name() + ": " + e.getMessage());
         }
         cut.apply(image).ifPresent(crops);

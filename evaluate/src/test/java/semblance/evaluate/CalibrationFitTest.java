@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import semblance.Calibration;
 import semblance.embed.Embedding;
 
 class CalibrationFitTest {
@@ -29,23 +30,23 @@ class CalibrationFitTest {
             assertTrue(share <= t.fmr() && share > 0.9 * t.fmr() - 1.5 / fit.differentPairs(), t + " lets through " + share);
             assertTrue(t.low() <= t.distance() && t.distance() <= t.high(), t.toString());
         }
-        assertEquals(0.5, fit.similarity().of(fit.thresholds().get(1).distance()));
+        assertEquals(0.5, fit.similarity().similarity(fit.thresholds().get(1).distance()));
     }
 
     @Test
     void similarityIsNearOneForOnePersonAndNearZeroForTwo() {
         CalibrationFit fit = CalibrationFit.of(people(new Random(4), 40, 4, 0.05), List.of(1e-2), 1e-2, new Random(1));
-        assertTrue(fit.similarity().of(0.2) > 0.95, fit.toString());
-        assertTrue(fit.similarity().of(1.4) < 0.05, fit.toString());
+        assertTrue(fit.similarity().similarity(0.2) > 0.95, fit.toString());
+        assertTrue(fit.similarity().similarity(1.4) < 0.05, fit.toString());
     }
 
     @Test
     void theSlopeIsTheLikeliest() {
         PairsOfPeople pairs = PairsOfPeople.of(people(new Random(5), 30, 4, 0.15), new Random(1));
-        SimilarityFit fit = SimilarityFit.of(pairs, 1.0);
+        Calibration fit = SimilarityFit.of(pairs, 1.0);
         double best = likelihood(pairs, fit);
         for (double factor : new double[] {0.9, 0.97, 1.03, 1.1}) {
-            assertTrue(likelihood(pairs, new SimilarityFit(1.0, fit.slope() * factor)) < best, "slope " + fit.slope() + " times " + factor);
+            assertTrue(likelihood(pairs, new Calibration(1.0, fit.slope() * factor)) < best, "slope " + fit.slope() + " times " + factor);
         }
     }
 
@@ -114,12 +115,12 @@ class CalibrationFitTest {
         return matches;
     }
 
-    private static double likelihood(PairsOfPeople pairs, SimilarityFit fit) {
+    private static double likelihood(PairsOfPeople pairs, Calibration fit) {
         double same = 0, different = 0;
-        for (double d : pairs.same()) same += Math.log(fit.of(d)) / pairs.same().length;
+        for (double d : pairs.same()) same += Math.log(fit.similarity(d)) / pairs.same().length;
         long[] histogram = pairs.differentHistogram();
         for (int bin = 0; bin < histogram.length; bin++) {
-            different += histogram[bin] * Math.log(1 - fit.of(PairsOfPeople.distanceOfBin(bin))) / pairs.differentPairs();
+            different += histogram[bin] * Math.log(1 - fit.similarity(PairsOfPeople.distanceOfBin(bin))) / pairs.differentPairs();
         }
         return same + different;
     }

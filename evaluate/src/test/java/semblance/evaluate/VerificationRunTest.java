@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import semblance.detect.Face;
 import semblance.detect.FaceDetector;
 import semblance.embed.Embedding;
@@ -18,6 +20,8 @@ import semblance.geometry.Box;
 import semblance.geometry.Landmarks;
 import semblance.geometry.Point;
 import semblance.image.Image;
+import semblance.image.ImageReader;
+import semblance.image.ImageWriter;
 
 /// Runs with a detector and an embedder of flat colours: a picture is a face unless it is black, a person is a colour.
 class VerificationRunTest {
@@ -37,6 +41,9 @@ class VerificationRunTest {
         }
     };
 
+    @TempDir
+    Path folder;
+
     @Test
     void everyPhotoIsEmbeddedOnceAndMissedFacesAreErrors() throws Exception {
         // Ten reds, ten greens; the last green is black: no face. The last red is no picture at all.
@@ -47,7 +54,7 @@ class VerificationRunTest {
         }
         PhotoPairs pairs = collector.pairs();
         List<Integer> progress = Collections.synchronizedList(new ArrayList<>());
-        VerificationRun run = VerificationRun.of(pairs, PhotoEmbedder.endToEnd(VerificationRunTest::decode, NOT_BLACK, COLOUR).withThreads(3),
+        VerificationRun run = VerificationRun.of(pairs, PhotoEmbedder.endToEnd(new ImageReader(), NOT_BLACK, COLOUR).withThreads(3),
                 (done, total) -> progress.add(done));
         assertEquals(IntStream.rangeClosed(1, 20).boxed().toList(), progress);
         assertEquals(List.of("green 9", "red 9"), run.missed().stream().map(Photo::name).sorted().toList());
@@ -63,17 +70,19 @@ class VerificationRunTest {
         assertTrue(json.get("threshold").asDouble() > 0);
     }
 
-    private static Photo photo(String colour, int number) {
-        byte[] bytes = number == 9 ? (colour.equals("green") ? new byte[] {0, 0} : new byte[0])
-                : colour.equals("red") ? new byte[] {(byte) 200, 20} : new byte[] {20, (byte) 200};
-        return new Photo.Encoded(colour + " " + number, bytes);
+    private Photo photo(String colour, int number) {
+        if (number == 9 && colour.equals("red")) return new Photo.Encoded(colour + " 9", "no picture".getBytes());
+        Path file = folder.resolve(colour + number + ".png");
+        int[] rgb = number == 9 ? new int[] {0, 0} : colour.equals("red") ? new int[] {200, 20} : new int[] {20, 200};
+        ImageWriter.writePng(flat(rgb[0], rgb[1]), file);
+        return new Photo.File(colour + " " + number, file);
     }
 
-    private static Image decode(byte[] bytes) {
+    private static Image flat(int red, int green) {
         byte[] rgb = new byte[3 * 112 * 112];
         for (int i = 0; i < rgb.length; i += 3) {
-            rgb[i] = bytes[0];
-            rgb[i + 1] = bytes[1];
+            rgb[i] = (byte) red;
+            rgb[i + 1] = (byte) green;
         }
         return new Image(112, 112, rgb);
     }
