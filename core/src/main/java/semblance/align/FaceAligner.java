@@ -29,44 +29,6 @@ public final class FaceAligner {
     /// enough samples a pixel that none is skipped (area averaging).
     public static Image warp(Image image, SimilarityTransform toCrop, int size) {
         SimilarityTransform toImage = toCrop.inverse();
-        int steps = Math.clamp((int) Math.ceil(toImage.scale() - 0.25), 1, 16);
-        byte[] out = new byte[3 * size * size];
-        double[] sum = new double[3];
-        for (int y = 0, o = 0; y < size; y++) {
-            for (int x = 0; x < size; x++, o += 3) {
-                sum[0] = sum[1] = sum[2] = 0;
-                for (int j = 0; j < steps; j++) {
-                    double cy = y + (j + 0.5) / steps;
-                    for (int i = 0; i < steps; i++) {
-                        double cx = x + (i + 0.5) / steps;
-                        sample(image, toImage.a() * cx - toImage.b() * cy + toImage.tx() - 0.5,
-                                toImage.b() * cx + toImage.a() * cy + toImage.ty() - 0.5, sum);
-                    }
-                }
-                double n = steps * steps;
-                for (int c = 0; c < 3; c++) out[o + c] = (byte) (sum[c] / n + 0.5);
-            }
-        }
-        return new Image(size, size, out);
+        return new Sampler(image, toImage, Math.clamp((int) Math.ceil(toImage.scale() - 0.25), 1, 16)).cut(size);
     }
-
-    /// Adds the bilinear value at (x, y), in units of pixel centres, to `sum`.
-    private static void sample(Image image, double x, double y, double[] sum) {
-        int x0 = (int) Math.floor(x), y0 = (int) Math.floor(y);
-        double fx = x - x0, fy = y - y0;
-        add(image, x0, y0, (1 - fx) * (1 - fy), sum);
-        add(image, x0 + 1, y0, fx * (1 - fy), sum);
-        add(image, x0, y0 + 1, (1 - fx) * fy, sum);
-        add(image, x0 + 1, y0 + 1, fx * fy, sum);
-    }
-
-    private static void add(Image image, int x, int y, double weight, double[] sum) {
-        if (x < 0 || y < 0 || x >= image.width() || y >= image.height()) return;
-        int i = 3 * (y * image.width() + x);
-        byte[] rgb = image.rgb();
-        sum[0] += weight * (rgb[i] & 0xff);
-        sum[1] += weight * (rgb[i + 1] & 0xff);
-        sum[2] += weight * (rgb[i + 2] & 0xff);
-    }
-
 }

@@ -143,9 +143,16 @@ public final class RetinaFaceDetector implements FaceDetector {
         List<Face> faces = new ArrayList<>();
         for (int i = 0; i < grid.count() && faces.size() < MOST_CANDIDATES; i++) {
             if (scores[2 * i + 1] >= settings.minScore()) {
-                faces.add(view.toPicture(grid.box(i, boxes), grid.landmarks(i, landmarks), scores[2 * i + 1]));
+                Face face = view.toPicture(grid.box(i, boxes), grid.landmarks(i, landmarks), scores[2 * i + 1]);
+                if (usable(face)) faces.add(face);
             }
         }
         return faces;
+    }
+
+    /// A network gone wrong may put all landmarks on one point or nowhere, which no alignment could take.
+    private static boolean usable(Face face) {
+        double sum = face.landmarks().points().stream().mapToDouble(p -> p.x() + p.y()).sum();
+        return Double.isFinite(sum + face.box().area()) && face.landmarks().eyeDistance() > 1e-3;
     }
 }

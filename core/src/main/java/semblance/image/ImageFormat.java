@@ -1,7 +1,9 @@
 package semblance.image;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// The formats that are read, told apart by their first bytes; a file's name says nothing.
 public enum ImageFormat {
@@ -16,6 +18,17 @@ public enum ImageFormat {
         if (starts(bytes, 0, "II*\0") || starts(bytes, 0, "MM\0*")) return Optional.of(TIFF);
         if (starts(bytes, 0, "BM") && bytes.length >= 26) return Optional.of(BMP);
         return Optional.empty();
+    }
+
+    /// Whether the picture's end is there. Decoders fill a truncated JPEG with grey; those of BMP, GIF and TIFF notice
+    /// by themselves.
+    boolean complete(byte[] bytes) {
+        return switch (this) {
+            case JPEG -> JpegMarkers.of(bytes).complete();
+            case PNG -> IntStream.rangeClosed(1, bytes.length).anyMatch(n -> starts(bytes, bytes.length - n, "IEND"));
+            case WEBP -> bytes.length >= 8 + (Integer.reverseBytes(ByteBuffer.wrap(bytes).getInt(4)) & 0xffffffffL);
+            case BMP, GIF, TIFF -> true;
+        };
     }
 
     private static boolean starts(byte[] bytes, int at, String magic) {

@@ -1,6 +1,5 @@
 package semblance.image;
 
-import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,7 +83,7 @@ public final class ImageReader {
     private BufferedImage picture(byte[] bytes, ImageFormat format, String name) throws IOException {
         checkComplete(bytes, format, name);
         javax.imageio.ImageReader decoder = decoder(bytes, format);
-        try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(bytes)) {
+        try (EncodedBytes stream = new EncodedBytes(bytes)) {
             decoder.setInput(stream, true, true);
             checkSize(decoder.getWidth(0), decoder.getHeight(0), name);
             return decoder.read(0);
@@ -94,9 +93,9 @@ public final class ImageReader {
     }
 
     private static void checkComplete(byte[] bytes, ImageFormat format, String name) {
-        if (format == ImageFormat.JPEG && !JpegMarkers.of(bytes).complete()) {
-            throw new UnreadableImageException(name + ": got a truncated JPEG picture of " + bytes.length
-                    + " bytes without an end marker, wanted a whole one: fetch or save it again");
+        if (!format.complete(bytes)) {
+            throw new UnreadableImageException(name + ": got a truncated " + format + " picture of " + bytes.length
+                    + " bytes, wanted a whole one: fetch or save it again");
         }
     }
 

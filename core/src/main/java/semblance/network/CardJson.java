@@ -295,7 +295,7 @@ final class CardJson {
     private static void writeThresholds(JsonGenerator out, ModelCard card) throws IOException {
         out.writeObjectFieldStart("thresholds");
         for (Map.Entry<Double, Double> e : card.thresholds().entrySet()) {
-            out.writeNumberField(java.math.BigDecimal.valueOf(e.getKey()).toPlainString(), e.getValue());
+            out.writeNumberField(java.math.BigDecimal.valueOf(e.getKey()).stripTrailingZeros().toPlainString(), e.getValue());
         }
         out.writeEndObject();
         out.writeNumberField("slope", card.slope());

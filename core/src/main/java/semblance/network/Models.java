@@ -35,7 +35,7 @@ public final class Models {
     public static ModelFile find(String nameOrPath, Kind kind) {
         ModelFile found = nameOrPath.endsWith(".onnx") ? ModelFile.of(Path.of(nameOrPath)) : named(nameOrPath, kind);
         if (found.card().kind() == kind) return found;
-        throw new ModelException(found + ": got a " + lower(found.card().kind()) + ", wanted a " + lower(kind));
+        throw new ModelException(found + ": is for a " + lower(found.card().kind()) + ", wanted one for a " + lower(kind));
     }
 
     private static ModelFile named(String name, Kind kind) {
