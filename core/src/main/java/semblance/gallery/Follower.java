@@ -58,17 +58,21 @@ final class Follower {
     private void apply(Change change) {
         switch (change.kind()) {
             case ENROLLED, CHANGED, SIGHTED -> { }
-            case FACE_ADDED -> add(Long.parseLong(change.other()));
+            case FACE_ADDED -> add(face(change));
             case MERGED -> merge(change.other(), change.person());
-            case FACE_ERASED -> index.removeFace(Long.parseLong(change.other()));
+            case FACE_ERASED -> index.removeFace(face(change));
             case ERASED -> index.remove(change.person());
         }
     }
 
+    private long face(Change change) {
+        return Cursor.number(change.other()).orElseThrow(() -> sql.damaged("its log can't be read"));
+    }
+
     private void add(long face) {
         records.vector(face).ifPresent(vector -> {
-            String owner = records.owner(face).orElseThrow().person();
-            if (index.person(owner).isEmpty()) refresh(owner);
+            String owner = records.owner(face);
+            if (index.person(owner).isEmpty()) index.put(records.known(owner), memories.rejected(owner));
             index.add(owner, face, vector);
         });
     }

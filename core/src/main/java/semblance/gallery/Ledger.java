@@ -76,14 +76,14 @@ final class Ledger {
     }
 
     private Stored known(String collection, Sample sample) {
-        Records.Owner owner = records.owner(collection, sample.digest()).orElseThrow();
+        Records.Owner owner = records.owner(collection, sample.digest()).orElseThrow(records::orphaned);
         return new Stored(owner.person(), owner.face(), false);
     }
 
     private List<Addition> outcomes(List<Stored> stored) {
         Map<String, Person> people = new HashMap<>();
         return stored.stream().<Addition>map(s -> {
-            Person person = people.computeIfAbsent(s.person, id -> records.person(id).orElseThrow());
+            Person person = people.computeIfAbsent(s.person, records::known);
             String face = Long.toString(s.face);
             return s.added ? new Addition.Added(person, face) : new Addition.Duplicate(person, face);
         }).toList();
@@ -154,10 +154,10 @@ final class Ledger {
         records.seen(into.id(), from.seen());
         Set<String> tags = new HashSet<>(into.tags());
         tags.addAll(from.tags());
-        records.update(with(records.person(into.id()).orElseThrow(), into.name(), into.status(), tags));
+        records.update(with(records.known(into.id()), into.name(), into.status(), tags));
         records.log(Kind.MERGED, into.id(), from.id(), now());
         records.log(Kind.ERASED, from.id(), "", now());
-        return new Update.Done(records.person(into.id()).orElseThrow());
+        return new Update.Done(records.known(into.id()));
     }
 
     // ---- erasing
@@ -181,7 +181,7 @@ final class Ledger {
 
     Optional<Receipt> eraseFace(long id) {
         return records.face(id).map(face -> {
-            String person = records.owner(id).orElseThrow().person();
+            String person = records.owner(id);
             records.deleteFace(id);
             records.log(Kind.FACE_ERASED, person, face.id(), now());
             return given(new Receipt(now(), 0, 1, face.sample().photo().isPresent() ? 1 : 0, 0, Receipt.digest(List.of(face.id()))));
@@ -240,7 +240,7 @@ final class Ledger {
         records.log(Kind.ENROLLED, person.id(), "", now());
         records.update(person);
         fill(dossier);
-        return new Update.Done(records.person(person.id()).orElseThrow());
+        return new Update.Done(records.known(person.id()));
     }
 
     private void empty(String person) {

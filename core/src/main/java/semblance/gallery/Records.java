@@ -43,6 +43,11 @@ final class Records {
         return sql.first(PERSON + "WHERE p.id = ?", this::person, id);
     }
 
+    /// A person who must be there.
+    Person known(String id) {
+        return person(id).orElseThrow(() -> sql.damaged("a person is missing"));
+    }
+
     Optional<Person> named(String collection, String name) {
         return sql.first(PERSON + "WHERE c.name = ? AND p.name = ?", this::person, collection, name);
     }
@@ -133,6 +138,11 @@ final class Records {
     record Owner(String person, long face) {
     }
 
+    /// For a face that is there but belongs to nobody.
+    GalleryException orphaned() {
+        return sql.damaged("a face's person is missing");
+    }
+
     Optional<Owner> owner(String collection, String digest) {
         return sql.first("""
                 SELECT p.id, f.id FROM face f JOIN person p ON p.key = f.person
@@ -140,9 +150,9 @@ final class Records {
                 row -> new Owner(text(row, 1), row.getLong(2)), collection, digest);
     }
 
-    Optional<Owner> owner(long face) {
-        return sql.first("SELECT p.id, f.id FROM face f JOIN person p ON p.key = f.person WHERE f.id = ?",
-                row -> new Owner(text(row, 1), row.getLong(2)), face);
+    /// Whose a face is that is there.
+    String owner(long face) {
+        return sql.text("SELECT p.id FROM face f JOIN person p ON p.key = f.person WHERE f.id = ?", face);
     }
 
     List<EnrolledFace> faces(String person) {
@@ -241,7 +251,7 @@ final class Records {
         sql.each(PERSON, row -> index.put(person(row), rejected.getOrDefault(row.getString(1), List.of())));
         sql.each("SELECT id, person, digest, vector FROM face ORDER BY id", row -> {
             String person = ids.get(row.getLong(2));
-            if (person == null) throw sql.damaged("a face's person is missing");
+            if (person == null || index.person(person).isEmpty()) throw orphaned();
             index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)));
         });
     }

@@ -121,7 +121,7 @@ final class SqliteSchema {
 
     static Identity identity(Sql sql) {
         String model = meta(sql, "model");
-        long size = Long.parseLong(meta(sql, "size"));
+        long size = Cursor.number(meta(sql, "size")).orElse(0L);
         if (size < 1 || size > 4096) throw sql.damaged("it says that its vectors have " + size + " numbers");
         return new Identity(model, (int) size, meta(sql, "encrypted").equals("1"));
     }
