@@ -1,17 +1,182 @@
 package semblance.cli;
 
-import java.util.concurrent.Callable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import semblance.detect.RetinaFaceDetector;
+import semblance.embed.OnnxEmbedder;
+import semblance.evaluate.CfpPairs;
+import semblance.evaluate.Chart;
+import semblance.evaluate.DetectorRun;
+import semblance.evaluate.DetectorScore;
+import semblance.evaluate.FaceLabels;
+import semblance.evaluate.InsightFaceBin;
+import semblance.evaluate.LfwPairs;
+import semblance.evaluate.PairList;
+import semblance.evaluate.PhotoEmbedder;
+import semblance.evaluate.PhotoPairs;
+import semblance.evaluate.Roc;
+import semblance.evaluate.RocBand;
+import semblance.evaluate.RocCharts;
+import semblance.evaluate.Verification;
+import semblance.evaluate.VerificationRun;
+import semblance.image.ImageReader;
+import semblance.network.OnnxModel;
 
-@Command(name = "evaluate", mixinStandardHelpOptions = true)
-final class EvaluateCommand implements Callable<Integer> {
+/// `semblance evaluate`: public protocols, end to end: decode, detect, align, embed, compare.
+@Command(name = "evaluate", description = "Measures accuracy by the field's protocols, end to end, on pictures of yours.", mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Runnable {
 
-    @Mixin
-    private Output output;
+    @Spec
+    private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        throw new Refusal(Exit.USAGE, "not yet");
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector or identification");
+    }
+
+    /// Options of all protocols.
+    static final class Common {
+        @Mixin
+        private ModelOptions models;
+        @Option(names = "--json", arity = "0..1", paramLabel = "FILE", fallbackValue = "-",
+                description = "Print one JSON object, or with a file's name write it there and print text.")
+        private Optional<String> json = Optional.empty();
+        @Option(names = "--roc", paramLabel = "FILE", description = "Draw the curve: ROC for pairs, precision and recall for a detector (.png or .svg).")
+        private Optional<Path> curve = Optional.empty();
+        @Option(names = {"-q", "--quiet"}, description = "Print results and errors only.")
+        private boolean quiet;
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec spec;
+
+        private void report(String object, String text) {
+            json.filter(file -> !file.equals("-")).ifPresent(file -> write(Path.of(file), object + "\n"));
+            spec.commandLine().getOut().println(json.equals(Optional.of("-")) ? object : text);
+            spec.commandLine().getOut().flush();
+        }
+
+        private void draw(Chart chart) {
+            curve.ifPresent(file -> {
+                if (file.toString().endsWith(".svg")) chart.writeSvg(file);
+                else chart.writePng(file);
+            });
+        }
+
+        private ProgressLine progress(String task, long photos) {
+            return !quiet && Boolean.getBoolean("semblance.terminal") ? ProgressLine.terminal(task, photos, "photos") : ProgressLine.NONE;
+        }
+    }
+
+    @Command(description = "LFW's View 2 (Huang et al. 2007): ten folds, the threshold from the other nine. A photo without a face is an error.",
+            mixinStandardHelpOptions = true)
+    Integer lfw(@Mixin Common common,
+            @Option(names = "--images", required = true, paramLabel = "DIR", description = "Name/Name_0001.jpg.") Path images,
+            @Option(names = "--pairs", required = true, paramLabel = "FILE", description = "LFW's pairs.txt, or one in its format.") Path pairs) {
+        return verify(common, "LFW", LfwPairs.read(images, pairs), false);
+    }
+
+    @Command(description = "Pair lists that name photos: CALFW, CPLFW, AgeDB-30, or your own (`a.jpg b.jpg 1`).", mixinStandardHelpOptions = true)
+    Integer pairs(@Mixin Common common,
+            @Option(names = "--images", required = true, paramLabel = "DIR", description = "Where the names start.") Path images,
+            @Option(names = "--list", required = true, paramLabel = "FILE", description = "One line a pair.") Path list) {
+        return verify(common, "pairs", PairList.read(images, list), false);
+    }
+
+    @Command(description = "Celebrities in Frontal-Profile (Sengupta et al. 2016).", mixinStandardHelpOptions = true)
+    Integer cfp(@Mixin Common common,
+            @Option(names = "--images", required = true, paramLabel = "DIR", description = "The data set's root, with Data and Protocol.") Path root,
+            @Option(names = "--view", defaultValue = "FP", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.") CfpPairs.View view) {
+        return verify(common, "CFP " + view, CfpPairs.read(root, view), false);
+    }
+
+    @Command(description = "InsightFace's verification files (lfw.bin, cfp_fp.bin...): aligned crops, so this measures the embedder alone.",
+            mixinStandardHelpOptions = true)
+    Integer bin(@Mixin Common common, @Option(names = "--file", required = true, paramLabel = "FILE", description = "The .bin file.") Path file) {
+        return verify(common, file.getFileName().toString(), InsightFaceBin.read(file), true);
+    }
+
+    private static int verify(Common common, String name, PhotoPairs protocol, boolean crops) {
+        ImageReader reader = common.models.reader();
+        OnnxModel.Settings settings = common.models.settings(protocol.photos().size());
+        try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings);
+                OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
+                ProgressLine progress = common.progress("evaluate " + name, protocol.photos().size())) {
+            PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader::read, new OnnxEmbedder(embedder))
+                    : PhotoEmbedder.endToEnd(reader::read, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+            VerificationRun run = VerificationRun.of(protocol, way.withThreads(common.models.threads()), (done, total) -> progress.step());
+            common.report(run.toJson(), text(name, run));
+            common.draw(RocCharts.roc(name, new Roc(run.distances()), RocBand.of(run.distances(), new SplittableRandom(1))));
+        }
+        return Exit.OK;
+    }
+
+    private static String text(String name, VerificationRun run) {
+        Verification v = run.figures();
+        return String.format(Locale.ROOT, """
+                %s, end to end: %d pairs of %d photos, %d without a face, in %.1f s
+                accuracy      %.4f (standard deviation over the folds %.4f)
+                F1            %.4f
+                AUC           %.4f
+                TAR@FAR 1e-2  %.4f
+                TAR@FAR 1e-3  %.4f
+                threshold     %.4f""", name, v.pairs(), run.faces().size(), run.missed().size(), run.seconds(), v.accuracy(), v.accuracyStd(),
+                v.f1(), v.auc(), v.tarAtFar().get(0.01), v.tarAtFar().get(0.001), v.threshold());
+    }
+
+    @Command(description = "AP at IoU 0.5, and the landmarks' error in per cent of the eye distance.", mixinStandardHelpOptions = true)
+    Integer detector(@Mixin Common common,
+            @Option(names = "--images", required = true, paramLabel = "DIR", description = "Where the labels' names start.") Path images,
+            @Option(names = "--labels", required = true, paramLabel = "TSV", description = "photo width height score x1 y1 x2 y2 and five landmarks, a face a line.") Path labels,
+            @Option(names = "--min-size", defaultValue = "32", paramLabel = "PX", description = "Smaller faces don't count. Default: ${DEFAULT-VALUE}.") double least) {
+        var photos = FaceLabels.read(images, labels);
+        ImageReader reader = common.models.reader();
+        try (OnnxModel model = OnnxModel.open(common.models.detector(), common.models.settings(photos.size()));
+                ProgressLine progress = common.progress("evaluate detector", photos.size())) {
+            // unsure faces too: they make the far end of the curve
+            var detector = new RetinaFaceDetector(model, RetinaFaceDetector.Settings.DEFAULT.withMinScore(0.02));
+            DetectorRun run = DetectorRun.of(photos, reader::read, detector, (done, total) -> progress.step());
+            common.report(run.toJson(least), text(run, least));
+            common.draw(curve(run.score(least)));
+        }
+        return Exit.OK;
+    }
+
+    private static String text(DetectorRun run, double least) {
+        DetectorScore score = run.score(least);
+        return String.format(Locale.ROOT, """
+                detector: %d faces of %.0f px and more in %d photos, in %.1f s
+                AP@0.5          %.4f
+                at score 0.5    precision %.4f, recall %.4f
+                landmark error  mean %.2f %%, median %.2f %% of the eye distance""", score.faces(), least, run.photos().size(), run.seconds(),
+                score.averagePrecision(), score.precisionAt(0.5), score.recallAt(0.5), score.landmarkError(), score.medianLandmarkError());
+    }
+
+    private static Chart curve(DetectorScore score) {
+        List<DetectorScore.Step> steps = score.curve();
+        return Chart.titled("detector", "recall", "precision").rangeX(0, 1).rangeY(0, 1.02)
+                .line(String.format(Locale.ROOT, "AP %.4f", score.averagePrecision()), steps.stream().mapToDouble(DetectorScore.Step::recall).toArray(),
+                        steps.stream().mapToDouble(DetectorScore.Step::precision).toArray());
+    }
+
+    private static void write(Path file, String text) {
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            Files.writeString(part, text);
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }
