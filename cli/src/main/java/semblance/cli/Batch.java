@@ -39,7 +39,7 @@ final class Batch {
     <T> Tally run(List<Path> files, ProgressLine progress, Function<Path, T> work, Consumer<T> results) {
         long start = System.nanoTime();
         int failed = 0;
-        try (ExecutorService pool = Executors.newFixedThreadPool(Math.min(threads, files.size()), Batch::thread)) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(Math.clamp(files.size(), 1, threads), Batch::thread)) {
             try {
                 failed = inOrder(files, pool, progress, work, results);
             } finally {

@@ -1,17 +1,130 @@
 package semblance.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import semblance.detect.RetinaFaceDetector;
+import semblance.embed.Embedding;
+import semblance.embed.OnnxEmbedder;
+import semblance.evaluate.CalibrationFit;
+import semblance.evaluate.PeopleFolder;
+import semblance.evaluate.PhotoEmbedder;
+import semblance.evaluate.PhotoFace;
+import semblance.gallery.CollectionSettings;
+import semblance.gallery.EnrolledFace;
+import semblance.gallery.Filter;
+import semblance.gallery.Gallery;
+import semblance.gallery.Page;
+import semblance.gallery.Person;
+import semblance.image.ImageReader;
+import semblance.network.ModelCard;
+import semblance.network.ModelFile;
+import semblance.network.OnnxModel;
 
-@Command(name = "calibrate", mixinStandardHelpOptions = true)
+/// `semblance calibrate`: thresholds for the people and cameras at hand.
+@Command(name = "calibrate", description = {"Measures the thresholds at stated false match rates on people of yours: on a gallery whose people have",
+    "two and more faces, or on a folder with one folder a person. Without --apply it only says what it found."}, mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
 
+    @Option(names = "--folder", paramLabel = "DIR", description = "Measure on these pictures, one folder a person, in place of the gallery.")
+    private Optional<Path> folder = Optional.empty();
+    @Option(names = "--fmr", paramLabel = "RATE", defaultValue = "0.001", description = "False match rate whose threshold gets similarity 0.5. Default: ${DEFAULT-VALUE}.")
+    private double falseMatchRate;
+    @Option(names = "--apply", description = "Use the result from now on: written to the gallery, or with --folder to the model's card (not that of a shipped model).")
+    private boolean apply;
+    @Mixin
+    private ModelOptions models;
+    @Mixin
+    private GalleryOption gallery;
     @Mixin
     private Output output;
 
     @Override
     public Integer call() {
-        throw new Refusal(Exit.USAGE, "not yet");
+        return folder.isPresent() ? onFolder(folder.get()) : onGallery();
+    }
+
+    private int onGallery() {
+        try (Gallery open = gallery.existing()) {
+            CalibrationFit fit = fit(faces(open));
+            if (apply) {
+                open.configure(new CollectionSettings(Gallery.DEFAULT_COLLECTION, OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
+                output.note("applied to " + gallery.file());
+            }
+            return told(fit);
+        }
+    }
+
+    private int onFolder(Path root) {
+        ModelFile model = models.embedder();
+        if (apply && !model.origin().endsWith(".onnx")) {
+            throw new Refusal(Exit.USAGE, "got --apply for the shipped " + model.card().name() + ", whose card is part of the program; wanted a model of yours (--model FILE.onnx): leave out --apply, or calibrate a gallery");
+        }
+        CalibrationFit fit = fit(embedded(root, model));
+        if (apply) {
+            Map<Double, Double> thresholds = new TreeMap<>();
+            fit.thresholds().forEach(t -> thresholds.put(t.fmr(), t.distance()));
+            Path card = ModelCard.beside(Path.of(model.origin()));
+            model.card().withThresholds(thresholds, fit.similarity().slope()).write(card);
+            output.note("written to " + card);
+        }
+        return told(fit);
+    }
+
+    private CalibrationFit fit(Map<String, List<Embedding>> people) {
+        return CalibrationFit.of(people, CalibrationFit.STANDARD_RATES, falseMatchRate, new SplittableRandom(1));
+    }
+
+    private static Map<String, List<Embedding>> faces(Gallery gallery) {
+        Map<String, List<Embedding>> people = new TreeMap<>();
+        Optional<String> next = Optional.of(Page.START);
+        while (next.isPresent()) {
+            Page<Person> page = gallery.people(Filter.ALL.being(Person.Status.KNOWN), next.get(), 1000);
+            for (Person p : page.items()) people.put(p.id(), gallery.faces(p.id()).stream().map(EnrolledFace::sample).map(s -> s.embedding()).toList());
+            next = page.next();
+        }
+        return people;
+    }
+
+    private Map<String, List<Embedding>> embedded(Path root, ModelFile model) {
+        ImageReader reader = models.reader();
+        OnnxModel.Settings settings = models.settings(2);
+        Map<String, List<Embedding>> people = new TreeMap<>();
+        try (OnnxModel detector = OnnxModel.open(models.detector(), settings); OnnxModel embedder = OnnxModel.open(model, settings);
+                ProgressLine progress = output.progress("calibrate", Inputs.below(root).size(), "pictures")) {
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader::read, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder)).withThreads(models.threads());
+            PeopleFolder.embed(root, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> people.put(name, found(faces)));
+        }
+        return people;
+    }
+
+    private static List<Embedding> found(List<PhotoFace> faces) {
+        List<Embedding> found = new ArrayList<>();
+        for (PhotoFace face : faces) if (face instanceof PhotoFace.Found f) found.add(f.embedding());
+        return found;
+    }
+
+    private int told(CalibrationFit fit) {
+        ObjectNode node = Output.object().put("threshold", fit.similarity().threshold()).put("slope", fit.similarity().slope()).put("people", fit.people())
+                .put("same_pairs", fit.samePairs()).put("different_pairs", fit.differentPairs());
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%d people, %d pairs of one person, %d of two", fit.people(), fit.samePairs(), fit.differentPairs()));
+        for (CalibrationFit.Threshold t : fit.thresholds()) {
+            node.withArray("thresholds").addObject().put("fmr", t.fmr()).put("distance", t.distance()).put("low", t.low()).put("high", t.high()).put("fnmr", t.fnmr());
+            text.append(String.format(Locale.ROOT, "%nat a false match rate of %-6s  threshold %.3f (95 %% interval %.3f to %.3f), %.1f %% of the pairs of one person missed",
+                    t.fmr(), t.distance(), t.low(), t.high(), 100 * t.fnmr()));
+        }
+        output.result(node, text.append(String.format(Locale.ROOT, "%nsimilarity 0.5 at distance %.3f, slope %.1f", fit.similarity().threshold(), fit.similarity().slope())).toString());
+        return Exit.OK;
     }
 }

@@ -22,6 +22,8 @@ import semblance.evaluate.Chart;
 import semblance.evaluate.DetectorRun;
 import semblance.evaluate.DetectorScore;
 import semblance.evaluate.FaceLabels;
+import semblance.evaluate.IdentificationProtocol;
+import semblance.evaluate.IdentificationRun;
 import semblance.evaluate.InsightFaceBin;
 import semblance.evaluate.LfwPairs;
 import semblance.evaluate.PairList;
@@ -161,6 +163,36 @@ final class EvaluateCommand implements Runnable {
                 at score 0.5    precision %.4f, recall %.4f
                 landmark error  mean %.2f %%, median %.2f %% of the eye distance""", score.faces(), least, run.photos().size(), run.seconds(),
                 score.averagePrecision(), score.precisionAt(0.5), score.recallAt(0.5), score.landmarkError(), score.medianLandmarkError());
+    }
+
+    @Command(description = {"Open-set identification on one folder a person: half of the people are enrolled, everyone is searched.",
+        "FNIR at a FPIR of 1 % and 10 %, rank 1 to 10."}, mixinStandardHelpOptions = true)
+    Integer identification(@Mixin Common common,
+            @Option(names = "--images", required = true, paramLabel = "DIR", description = "One folder a person.") Path images,
+            @Option(names = "--enrolled", defaultValue = "3", paramLabel = "N", description = "Photos enrolled of each. Default: ${DEFAULT-VALUE}.") int each) {
+        ImageReader reader = common.models.reader();
+        OnnxModel.Settings settings = common.models.settings(2);
+        IdentificationProtocol standard = IdentificationProtocol.STANDARD;
+        IdentificationProtocol protocol = new IdentificationProtocol(standard.enrolledShare(), each, standard.splits(), standard.rule());
+        try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings); OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
+                ProgressLine progress = common.progress("evaluate identification", Inputs.below(images).size())) {
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader::read, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+            IdentificationRun run = IdentificationRun.of(images, protocol, way.withThreads(common.models.threads()), new SplittableRandom(1), (done, total) -> progress.step());
+            common.report(run.toJson(), text(run));
+            common.draw(run.cmc("identification"));
+        }
+        return Exit.OK;
+    }
+
+    private static String text(IdentificationRun run) {
+        return String.format(Locale.ROOT, """
+                open-set identification: %d people, %d searches of enrolled people and %d of strangers a split, %d splits, %d photos without a face, in %.1f s
+                FNIR at FPIR 1 %%   %.4f (standard deviation over the splits %.4f)
+                FNIR at FPIR 10 %%  %.4f
+                rank 1             %.4f
+                threshold          %.4f at FPIR 1 %%""", run.people().people().size(), run.splits().getFirst().mated().size(),
+                run.splits().getFirst().nonMated().size(), run.splits().size(), run.people().missed().size(), run.seconds(), run.mean(s -> s.fnirAt(0.01)),
+                run.spread(s -> s.fnirAt(0.01)), run.mean(s -> s.fnirAt(0.1)), run.mean(s -> s.rateWithin(1)), run.mean(s -> s.thresholdAt(0.01)));
     }
 
     private static Chart curve(DetectorScore score) {

@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Locale;
+import semblance.evaluate.ProtocolException;
 import semblance.gallery.GalleryException;
 import semblance.image.UnreadableImageException;
 import semblance.network.ModelException;
@@ -20,7 +21,7 @@ final class Failures {
     static int code(Throwable e) {
         return switch (e) {
             case Refusal r -> r.code();
-            case UnreadableImageException _ -> Exit.INPUT;
+            case UnreadableImageException _, ProtocolException _ -> Exit.INPUT;
             case GalleryException g -> g.reason() == GalleryException.Reason.FULL ? Exit.MACHINE : Exit.GALLERY;
             case ModelException _ -> Exit.MODEL;
             case UncheckedIOException _, IOException _, OutOfMemoryError _, UnsatisfiedLinkError _ -> Exit.MACHINE;

@@ -5,7 +5,10 @@ import java.nio.charset.StandardCharsets;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /// The `semblance` command: every verb is a class of this package.
 @Command(name = "semblance",
@@ -21,7 +24,10 @@ import picocli.CommandLine.ParseResult;
             "  semblance identify party.jpg --out named.jpg",
             "  semblance COMMAND --help",
             "  source <(semblance generate-completion)   completion for bash and zsh"})
-public final class Main {
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
 
     private Main() {
     }
@@ -30,6 +36,11 @@ public final class Main {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name a command");
     }
 
     /// Runs a command line in this process and returns its exit code (see [Exit]).

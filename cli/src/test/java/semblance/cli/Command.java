@@ -1,0 +1,53 @@
+package semblance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// A command line run in this process by the real [Main], and what it left.
+record Command(int exit, String out, String err) {
+
+    static Command run(Object... arguments) {
+        StringWriter out = new StringWriter(), err = new StringWriter();
+        int exit = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), Arrays.stream(arguments).map(Object::toString).toArray(String[]::new));
+        return new Command(exit, out.toString(), err.toString());
+    }
+
+    /// The same as a process of its own, with this test's class path.
+    static Process start(Path folder, Object... arguments) {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), "semblance.cli.Main"));
+        Arrays.stream(arguments).map(Object::toString).forEach(line::add);
+        try {
+            return new ProcessBuilder(line).directory(folder.toFile()).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Command exits(int code) {
+        assertEquals(code, exit, () -> "out: " + out + "\nerr: " + err);
+        return this;
+    }
+
+    List<JsonNode> json() {
+        return out.lines().map(Command::parsed).toList();
+    }
+
+    static JsonNode parsed(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException e) {
+            throw new AssertionError("not a line of JSON: " + line, e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package semblance.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Assumptions;
+import semblance.image.Image;
+import semblance.image.ImageWriter;
+import semblance.network.Models;
+import semblance.synth.InventedPerson;
+import semblance.synth.Shot;
+import semblance.synth.Studio;
+
+/// Rendered people and broken files to test with.
+final class Pictures {
+
+    static final InventedPerson ADA = InventedPerson.of(1), BEN = InventedPerson.of(2), STRANGER = InventedPerson.of(3);
+
+    private Pictures() {
+    }
+
+    /// Skips the test, and says so, where the program was built without its networks.
+    static void needModels() {
+        Assumptions.assumeTrue(Models.list().stream().filter(m -> m.origin().equals("shipped")).count() == 2,
+                "SKIPPED: this build has no shipped networks (core/src/main/resources/semblance/models)");
+    }
+
+    static Image of(InventedPerson person, int number) {
+        Shot shot = number == 1 ? Shot.portrait(person) : Shot.random(person, new SplittableRandom(100 * person.seed() + number));
+        return Studio.draft().portrait(person, shot, 240, 240).image();
+    }
+
+    static Path write(Path file, InventedPerson person, int number) {
+        ImageWriter.writeJpeg(of(person, number), file);
+        return file;
+    }
+
+    static Path group(Path file, InventedPerson... people) {
+        ImageWriter.writeJpeg(Studio.draft().group(List.of(people), new SplittableRandom(5), 640, 400).image(), file);
+        return file;
+    }
+
+    static Path grey(Path file, int width, int height) {
+        ImageWriter.writePng(new Image(width, height, new byte[3 * width * height]), file);
+        return file;
+    }
+
+    static Path bytes(Path file, byte[] content) {
+        try {
+            return Files.write(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A PNG of 57 bytes that says it is 20000 pixels wide and high.
+    static Path bomb(Path file) {
+        ByteBuffer header = ByteBuffer.allocate(13).putInt(20_000).putInt(20_000).put(new byte[] {8, 2, 0, 0, 0});
+        ByteBuffer png = ByteBuffer.allocate(200).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+        chunk(png, "IHDR", header.array());
+        chunk(png, "IDAT", new byte[] {0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1});
+        chunk(png, "IEND", new byte[0]);
+        return bytes(file, java.util.Arrays.copyOf(png.array(), png.position()));
+    }
+
+    private static void chunk(ByteBuffer png, String type, byte[] content) {
+        CRC32 crc = new CRC32();
+        crc.update(type.getBytes(StandardCharsets.US_ASCII));
+        crc.update(content);
+        png.putInt(content.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(content).putInt((int) crc.getValue());
+    }
+}
