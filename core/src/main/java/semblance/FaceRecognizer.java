@@ -3,7 +3,10 @@ package semblance;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import semblance.Comparison.Picture;
 import semblance.Timings.Stage;
@@ -16,11 +19,15 @@ import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.gallery.Addition;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.Match;
 import semblance.gallery.Sample;
+import semblance.geometry.Point;
+import semblance.geometry.SimilarityTransform;
 import semblance.image.Image;
+import semblance.image.ImageWriter;
 import semblance.network.Device;
 import semblance.network.ModelFile;
 import semblance.network.Models;
@@ -39,20 +46,26 @@ import semblance.network.OnnxModel;
 /// Safe to share between threads. The gallery is opened when it is first needed.
 public final class FaceRecognizer implements AutoCloseable {
 
-    private static final int MOST_CANDIDATES = 5;
+    private static final int MOST_CANDIDATES = 5, LARGEST_KEPT = 320;
+    private static final double USUAL_RATE = 1e-3;
 
     private final OnnxModel detectorModel;
     private final OnnxModel embedderModel;
     private final FaceDetector detector;
     private final FaceEmbedder embedder;
-    private final Judge judge;
+    private final Calibration calibration;
+    private final boolean ownCalibrations, keepPhotos;
+    private final double margin;
     private final LazyGallery gallery;
     private final Timings timings = new Timings();
 
     private FaceRecognizer(Builder builder) {
         OnnxModel.Settings settings = new OnnxModel.Settings(builder.device, builder.threads);
         ModelFile embedderFile = builder.embedder.get();
-        judge = new Judge(Calibration.of(embedderFile.card(), builder.falseMatchRate), builder.margin);
+        calibration = Calibration.of(embedderFile.card(), builder.falseMatchRate.orElse(USUAL_RATE));
+        ownCalibrations = builder.falseMatchRate.isEmpty();
+        keepPhotos = builder.keepPhotos;
+        margin = builder.margin;
         detectorModel = OnnxModel.open(builder.detector.get(), settings);
         embedderModel = openBeside(detectorModel, embedderFile, settings);
         detector = new RetinaFaceDetector(detectorModel, builder.detection);
@@ -117,7 +130,6 @@ public final class FaceRecognizer implements AutoCloseable {
     }
 
     private Comparison compared(Face first, Face second, double distance) {
-        Calibration calibration = judge.calibration();
         return new Comparison.Compared(first, second, distance, calibration.similarity(distance), calibration.same(distance));
     }
 
@@ -139,7 +151,15 @@ public final class FaceRecognizer implements AutoCloseable {
     public List<Verdict> judge(List<Embedding> probes, Filter among) {
         if (probes.isEmpty()) return List.of();
         List<List<Match>> nearest = timings.time(Stage.SEARCH, () -> gallery().search(probes, MOST_CANDIDATES, among));
+        Judge judge = new Judge(calibration, calibrations(), margin);
         return nearest.stream().map(judge::judge).toList();
+    }
+
+    /// What the gallery's collections were calibrated to.
+    private Map<String, Calibration> calibrations() {
+        if (!ownCalibrations) return Map.of();
+        return gallery().collections().stream().filter(c -> c.threshold().isPresent()).collect(Collectors.toMap(CollectionSettings::collection,
+                c -> new Calibration(c.threshold().getAsDouble(), c.slope().orElse(calibration.slope()))));
     }
 
     /// Learns a person from a picture of them; more pictures under the same name make recognition surer. Where a picture
@@ -157,12 +177,21 @@ public final class FaceRecognizer implements AutoCloseable {
         Image crop = align(image, List.of(face)).getFirst();
         FaceQuality quality = FaceQuality.of(face, crop);
         Sample sample = Sample.of(embedCrops(List.of(crop)).getFirst(), crop.rgb()).withQuality(quality.overall());
-        return switch (gallery().enrol(name, sample)) {
+        return switch (gallery().enrol(name, keepPhotos ? sample.keeping(photo(image, face)) : sample)) {
             case Addition.Added added -> new Enrolment.Enrolled(added.person(), added.face(), face, quality);
             case Addition.Duplicate duplicate -> new Enrolment.Duplicate(duplicate.person());
             case Addition.NoSuchPerson other -> throw new IllegalStateException("enrolling by name answered " + other);
             case Addition.Full other -> throw new IllegalStateException("enrolling by name answered " + other);
         };
+    }
+
+    /// The face with as much around it as a detector needs to find it again, and no more.
+    private static byte[] photo(Image image, Face face) {
+        double side = 2 * Math.max(face.box().width(), face.box().height());
+        int size = (int) Math.clamp(side, 32, LARGEST_KEPT);
+        double scale = size / side;
+        Point corner = face.box().center().plus(-side / 2, -side / 2).times(-scale);
+        return ImageWriter.jpeg(FaceAligner.warp(image, new SimilarityTransform(scale, 0, corner.x(), corner.y()), size), ImageWriter.GOOD_QUALITY);
     }
 
     private List<Image> align(Image image, List<Face> faces) {
@@ -186,8 +215,9 @@ public final class FaceRecognizer implements AutoCloseable {
         return embedder;
     }
 
+    /// The card's at the false match rate; a gallery's collection may have one of its own.
     public Calibration calibration() {
-        return judge.calibration();
+        return calibration;
     }
 
     /// Where this recogniser's time went so far; add the decoding of pictures to it if you like.
@@ -215,7 +245,8 @@ public final class FaceRecognizer implements AutoCloseable {
         private RetinaFaceDetector.Settings detection = RetinaFaceDetector.Settings.DEFAULT;
         private Device device = Device.CPU;
         private int threads = Runtime.getRuntime().availableProcessors();
-        private double falseMatchRate = 1e-3;
+        private OptionalDouble falseMatchRate = OptionalDouble.empty();
+        private boolean keepPhotos;
         private double margin = 0.05;
 
         private Builder() {
@@ -259,15 +290,23 @@ public final class FaceRecognizer implements AutoCloseable {
             return this;
         }
 
-        /// Share of pairs of two people that may count as one: the threshold follows from it by the model's card.
+        /// Share of pairs of two people that may count as one: the threshold follows from it by the model's card. Left
+        /// out, a collection's own calibration counts, else 0.001.
         public Builder falseMatchRate(double rate) {
-            falseMatchRate = rate;
+            falseMatchRate = OptionalDouble.of(rate);
             return this;
         }
 
         /// Least distance between the nearest person and the next, below which the verdict is [Verdict.Ambiguous].
         public Builder margin(double margin) {
             this.margin = margin;
+            return this;
+        }
+
+        /// Keeps with each enrolled face the part of the photo around it, so that the gallery can be rebuilt for another
+        /// model. Off unless asked for: whoever reads the gallery then sees faces, not only vectors.
+        public Builder keepPhotos(boolean keep) {
+            keepPhotos = keep;
             return this;
         }
 

@@ -28,7 +28,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ImageReader reader = recognition.models().reader();
-        try (FaceRecognizer recognizer = recognition.open(1, recognition.gallery().file())) {
+        try (FaceRecognizer recognizer = recognition.open(1, recognition.gallery().file(), false)) {
             return switch (recognizer.compare(reader.read(first), reader.read(second))) {
                 case Comparison.Compared compared -> told(compared, recognizer.calibration().threshold());
                 case Comparison.NoFace(var in) -> throw new Refusal(Exit.INPUT, "got no face in " + file(in) + ", wanted one: use a larger or brighter picture of the face");
@@ -45,10 +45,10 @@ final class CompareCommand implements Callable<Integer> {
     private int told(Comparison.Compared compared, double threshold) {
         ObjectNode node = Output.object().put("first", first.toString()).put("second", second.toString()).put("same", compared.same())
                 .put("distance", Json.rounded(compared.distance())).put("similarity", Json.rounded(compared.similarity()))
-                .put("threshold", Json.rounded(threshold)).put("false_match_rate", recognition.falseMatchRate());
+                .put("threshold", Json.rounded(threshold));
         node.putArray("faces").add(Json.face(compared.first())).add(Json.face(compared.second()));
-        output.result(node, String.format(Locale.ROOT, "%s: similarity %.2f (distance %.3f, threshold %.3f at a false match rate of %s)",
-                compared.same() ? "one person" : "two people", compared.similarity(), compared.distance(), threshold, recognition.falseMatchRate()));
+        output.result(node, String.format(Locale.ROOT, "%s: similarity %.2f (distance %.3f, threshold %.3f)",
+                compared.same() ? "one person" : "two people", compared.similarity(), compared.distance(), threshold));
         return compared.same() ? Exit.OK : Exit.NO;
     }
 }

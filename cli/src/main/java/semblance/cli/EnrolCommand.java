@@ -33,6 +33,8 @@ final class EnrolCommand implements Callable<Integer> {
     private List<String> inputs = List.of();
     @Option(names = "--folder", paramLabel = "DIR", description = "Learn everyone in a folder that has one folder a person, called like the person.")
     private Optional<Path> folder = Optional.empty();
+    @Option(names = "--keep-photos", description = "Keep the part of each picture around the face in the gallery, so that it can be rebuilt for another model.")
+    private boolean keep;
     @Mixin
     private Recognition recognition;
     @Mixin
@@ -70,7 +72,7 @@ final class EnrolCommand implements Callable<Integer> {
         }
         photos.values().forEach(photo -> people.get(photo.person).wanted++);
         OutFiles.make(recognition.gallery().file().toAbsolutePath().getParent());
-        try (FaceRecognizer recognizer = recognition.open(photos.size(), recognition.gallery().file())) {
+        try (FaceRecognizer recognizer = recognition.open(photos.size(), recognition.gallery().file(), keep)) {
             Batch.Tally tally = enrol(recognizer);
             int added = people.values().stream().mapToInt(p -> p.added).sum();
             if (photos.size() > 1) {

@@ -35,7 +35,7 @@ final class GalleryOption {
     /// The gallery that is there, whatever model it was made with.
     ///
     /// @throws semblance.gallery.GalleryException if there is none, or it can't be used
-    Gallery existing() {
+    SqliteGallery existing() {
         return SqliteGallery.open(file(), SqliteGallery.Settings.DEFAULT);
     }
 

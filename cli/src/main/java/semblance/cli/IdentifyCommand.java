@@ -41,7 +41,7 @@ final class IdentifyCommand implements Callable<Integer> {
         List<Path> files = Inputs.pictures(inputs);
         boolean single = Inputs.isSingle(inputs);
         Optional<Map<Path, Path>> targets = out.map(path -> OutFiles.of(files, single, path));
-        try (FaceRecognizer recognizer = recognition.open(files.size(), recognition.gallery().readable())) {
+        try (FaceRecognizer recognizer = recognition.open(files.size(), recognition.gallery().readable(), false)) {
             if (recognizer.gallery().count().faces() == 0) {
                 output.note("nobody is enrolled in " + recognition.gallery().file() + ", so everyone is a stranger: semblance enrol NAME PICTURE...");
             }

@@ -3,6 +3,7 @@ package semblance.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import semblance.FaceRecognizer;
@@ -19,9 +20,9 @@ final class Recognition {
     @Mixin
     private GalleryOption gallery;
 
-    @Option(names = "--fmr", paramLabel = "RATE", defaultValue = "0.001",
-            description = "False match rate that sets the threshold: how many pairs of two people may pass for one. Default: ${DEFAULT-VALUE}.")
-    private double falseMatchRate;
+    @Option(names = "--fmr", paramLabel = "RATE", description = {"False match rate that sets the threshold: how many pairs of two people may pass for one, 0.01 to 0.0001.",
+        "Default: what the gallery was calibrated to, else 0.001."})
+    private OptionalDouble falseMatchRate = OptionalDouble.empty();
 
     @Option(names = "--timings", description = "Say where the time went.")
     private boolean timings;
@@ -34,15 +35,14 @@ final class Recognition {
         return models;
     }
 
-    double falseMatchRate() {
-        return falseMatchRate;
-    }
-
     /// @param photos how many are worked on at once
-    FaceRecognizer open(int photos, Path galleryFile) {
+    /// @param keep   whether what is enrolled keeps its photo
+    FaceRecognizer open(int photos, Path galleryFile, boolean keep) {
+        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder()).gallery(galleryFile)
+                .threads(models.settings(photos).threads()).keepPhotos(keep);
+        falseMatchRate.ifPresent(builder::falseMatchRate);
         try {
-            return FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder()).gallery(galleryFile)
-                    .threads(models.settings(photos).threads()).falseMatchRate(falseMatchRate).build();
+            return builder.build();
         } catch (IllegalArgumentException e) {
             throw new Refusal(Exit.USAGE, e.getMessage());
         }
