@@ -103,7 +103,7 @@ final class CalibrateCommand implements Callable<Integer> {
         Map<String, List<Embedding>> people = new TreeMap<>();
         try (OnnxModel detector = OnnxModel.open(models.detector(), settings); OnnxModel embedder = OnnxModel.open(model, settings);
                 ProgressLine progress = output.progress("calibrate", Inputs.below(root).size(), "pictures")) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader::read, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder)).withThreads(models.threads());
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder)).withThreads(models.threads());
             PeopleFolder.embed(root, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> people.put(name, found(faces)));
         }
         return people;

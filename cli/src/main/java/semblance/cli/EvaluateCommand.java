@@ -115,8 +115,8 @@ final class EvaluateCommand implements Runnable {
         try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings);
                 OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate " + name, protocol.photos().size())) {
-            PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader::read, new OnnxEmbedder(embedder))
-                    : PhotoEmbedder.endToEnd(reader::read, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+            PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader, new OnnxEmbedder(embedder))
+                    : PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
             VerificationRun run = VerificationRun.of(protocol, way.withThreads(common.models.threads()), (done, total) -> progress.step());
             common.report(run.toJson(), text(name, run));
             common.draw(RocCharts.roc(name, new Roc(run.distances()), RocBand.of(run.distances(), new SplittableRandom(1))));
@@ -148,7 +148,7 @@ final class EvaluateCommand implements Runnable {
                 ProgressLine progress = common.progress("evaluate detector", photos.size())) {
             // unsure faces too: they make the far end of the curve
             var detector = new RetinaFaceDetector(model, RetinaFaceDetector.Settings.DEFAULT.withMinScore(0.02));
-            DetectorRun run = DetectorRun.of(photos, reader::read, detector, (done, total) -> progress.step());
+            DetectorRun run = DetectorRun.of(photos, reader, detector, (done, total) -> progress.step());
             common.report(run.toJson(least), text(run, least));
             common.draw(curve(run.score(least)));
         }
@@ -176,7 +176,7 @@ final class EvaluateCommand implements Runnable {
         IdentificationProtocol protocol = new IdentificationProtocol(standard.enrolledShare(), each, standard.splits(), standard.rule());
         try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings); OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate identification", Inputs.below(images).size())) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader::read, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
             IdentificationRun run = IdentificationRun.of(images, protocol, way.withThreads(common.models.threads()), new SplittableRandom(1), (done, total) -> progress.step());
             common.report(run.toJson(), text(run));
             common.draw(run.cmc("identification"));
