@@ -1,0 +1,137 @@
+package semblance.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semblance.align.FaceAligner;
+import semblance.evaluate.Verification;
+import semblance.geometry.SimilarityTransform;
+import semblance.image.Image;
+import semblance.synth.PeopleFolder;
+import semblance.synth.Photo;
+import semblance.synth.Studio;
+import semblance.train.Stage.Course;
+import semblance.train.dataset.CropShard;
+import semblance.train.export.OnnxExport;
+import semblance.train.loss.IdentitySoftmax;
+import semblance.train.network.Weights;
+import semblance.train.trainer.Trainer;
+
+/// Both stages, from pictures of invented people to an ONNX file.
+class EmbedderTrainingTest {
+
+    private static final int PEOPLE = 40, PICTURES = 8;
+
+    @TempDir
+    Path folder;
+
+    private static CropShard shard(Path file, int people, int pictures) {
+        var cast = new PeopleFolder(people, pictures, 128, 3);
+        List<CropShard.Entry> entries = IntStream.range(0, people * pictures)
+                .mapToObj(i -> new CropShard.Entry("person " + i / pictures, "synth")).toList();
+        byte[][] crops = IntStream.range(0, entries.size()).parallel()
+                .mapToObj(i -> crop(cast.picture(i / pictures, i % pictures, Studio.draft()))).toArray(byte[][]::new);
+        CropShard.write(file, entries, i -> crops[i]);
+        return CropShard.open(file);
+    }
+
+    private static byte[] crop(Photo photo) {
+        var toCrop = SimilarityTransform.fit(photo.subjects().getFirst().face().landmarks().points(),
+                FaceAligner.TEMPLATE.plus(8, 8).points());
+        Image cut = FaceAligner.warp(photo.image(), toCrop, CropShard.SIDE);
+        return cut.rgb();
+    }
+
+    private static Course course(double epochs, int size, double rate) {
+        return new Course(epochs, List.of(size), List.of(1.0), 32, rate, 0.02, 0, 0);
+    }
+
+    private static EmbedderSettings settings(double epochs) {
+        return new EmbedderSettings(5, 2, "cpu", 0.25, 0.9, List.of(
+                new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, 0),
+                new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
+    }
+
+    private static final class Log implements EmbedderTraining.Listener {
+        final List<String> started = new ArrayList<>();
+        final List<Verification> figures = new ArrayList<>();
+        long stopAt = Long.MAX_VALUE;
+        long steps;
+
+        @Override
+        public void started(int number, Stage stage, long steps) {
+            started.add(number + " " + stage.label());
+        }
+
+        @Override
+        public void report(Stage stage, Trainer.Report report, double picturesPerSecond) {
+        }
+
+        @Override
+        public void validated(Stage stage, long step, Verification measured) {
+            figures.add(measured);
+        }
+
+        @Override
+        public boolean stop() {
+            return steps++ >= stopAt;
+        }
+    }
+
+    @Test
+    void twoStagesOnInventedPeopleBeatChanceByFarOnPeopleNeverSeen() throws Exception {
+        var log = new Log();
+        try (var crops = shard(folder.resolve("crops"), PEOPLE, PICTURES)) {
+            Weights weights = EmbedderTraining.run(folder.resolve("run"), crops, Optional.empty(), Optional.empty(), settings(12), log)
+                    .orElseThrow();
+            assertTrue(log.started.equals(List.of("1 classification", "2 triplet")), log.started.toString());
+            Verification last = log.figures.getLast();
+            // half of the pairs show one person, so chance is 0.5
+            assertTrue(last.accuracy() > 0.75, "accuracy on people never seen: " + last);
+            Path onnx = folder.resolve("embedder.onnx");
+            float[] sample = new float[3 * 112 * 112];
+            for (int i = 0; i < sample.length; i++) sample[i] = i * 31 % 256;
+            double difference = OnnxExport.write(EmbedderTraining.exported(), weights, List.of("n", 3, 112, 112),
+                    List.of(sample), 112, 112, onnx);
+            assertTrue(difference < 1e-4 && Files.size(onnx) > 10_000_000, "difference " + difference);
+        }
+    }
+
+    @Test
+    void aStoppedRunGoesOnToTheSameWeightsAsOneThatWasNotStopped() {
+        try (var crops = shard(folder.resolve("crops"), 8, 4)) {
+            Weights whole = EmbedderTraining.run(folder.resolve("whole"), crops, Optional.empty(), Optional.empty(), settings(4), new Log())
+                    .orElseThrow();
+            var stopping = new Log();
+            stopping.stopAt = 2;
+            Path parts = folder.resolve("parts");
+            assertTrue(EmbedderTraining.run(parts, crops, Optional.empty(), Optional.empty(), settings(4), stopping).isEmpty());
+            assertTrue(Files.exists(parts.resolve("1-classification/checkpoint.safetensors")));
+            Weights resumed = EmbedderTraining.run(parts, crops, Optional.empty(), Optional.empty(), settings(4), new Log()).orElseThrow();
+            assertFalse(Files.exists(parts.resolve("1-classification/checkpoint.safetensors")));
+            assertArrayEquals(Weights.values(whole.flat()), Weights.values(resumed.flat()));
+        }
+    }
+
+    @Test
+    void aFolderOfAnotherRunIsRefusedAndKept() {
+        try (var crops = shard(folder.resolve("crops"), 4, 2)) {
+            var stopping = new Log();
+            stopping.stopAt = 0;
+            EmbedderTraining.run(folder.resolve("run"), crops, Optional.empty(), Optional.empty(), settings(4), stopping);
+            var e = assertThrows(IllegalArgumentException.class, () -> EmbedderTraining.run(folder.resolve("run"), crops,
+                    Optional.empty(), Optional.empty(), settings(5), stopping));
+            assertTrue(e.getMessage().contains("other settings"), e.getMessage());
+        }
+    }
+}
