@@ -13,8 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -118,16 +117,16 @@ public final class Chart {
     }
 
     byte[] png() {
-        try {
-            return BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot draw a chart", e);
-        }
+        return drawn("png");
     }
 
     byte[] svg() {
+        return drawn("svg");
+    }
+
+    private byte[] drawn(String format) {
         try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsEncoder.VectorGraphicsFormat.SVG);
+            ChartEncoder.saveChart(chart, out, format);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot draw a chart", e);

@@ -45,30 +45,33 @@ public record IdentificationProtocol(double enrolledShare, int photosEach, int s
     }
 
     private IdentificationScore split(Map<String, List<Shot>> people, RandomGenerator random) {
-        List<String> names = new ArrayList<>(people.keySet().stream().filter(n -> found(people.get(n)).size() > photosEach).toList());
-        Collections.shuffle(names, Random.from(random));
-        names = names.subList(0, Math.min(names.size(), (int) Math.round(enrolledShare * people.size())));
-        if (names.isEmpty() || names.size() == people.size()) {
-            throw new ProtocolException("got " + people.size() + " people, of whom " + names.size() + " can be enrolled with " + photosEach
-                    + " photos and searched with another; wanted at least one, and at least one stranger");
-        }
+        List<String> known = known(people, random);
         List<List<Embedding>> gallery = new ArrayList<>();
-        List<IdentificationScore.Mated> mated = new ArrayList<>();
         List<List<Shot>> probes = new ArrayList<>();
-        for (String name : names) {
-            List<Shot> shuffled = new ArrayList<>(people.get(name));
-            Collections.shuffle(shuffled, Random.from(random));
+        for (String name : known) {
+            List<Shot> shuffled = shuffled(people.get(name), random);
             List<Shot> enrolled = found(shuffled).subList(0, photosEach);
             gallery.add(enrolled.stream().map(s -> ((PhotoFace.Found) s.face).embedding()).toList());
             probes.add(shuffled.stream().filter(s -> !enrolled.contains(s)).toList());
         }
+        List<IdentificationScore.Mated> mated = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
             for (Shot probe : probes.get(i)) mated.add(mated(probe, i, gallery));
         }
-        List<String> known = names;
         List<IdentificationScore.NonMated> strangers = people.entrySet().stream().filter(e -> !known.contains(e.getKey()))
                 .flatMap(e -> e.getValue().stream()).map(s -> nonMated(s, gallery)).toList();
         return new IdentificationScore(mated, strangers);
+    }
+
+    /// Who is enrolled: people with enough photos, in random order, up to the share.
+    private List<String> known(Map<String, List<Shot>> people, RandomGenerator random) {
+        List<String> able = shuffled(people.keySet().stream().filter(n -> found(people.get(n)).size() > photosEach).toList(), random);
+        int count = Math.min(able.size(), (int) Math.round(enrolledShare * people.size()));
+        if (count == 0 || count == people.size()) {
+            throw new ProtocolException("got " + people.size() + " people, of whom " + count + " can be enrolled with " + photosEach
+                    + " photos and searched with another; wanted at least one, and at least one stranger");
+        }
+        return able.subList(0, count);
     }
 
     private IdentificationScore.Mated mated(Shot probe, int person, List<List<Embedding>> gallery) {
@@ -87,6 +90,12 @@ public record IdentificationProtocol(double enrolledShare, int photosEach, int s
 
     private double[] distances(Embedding probe, List<List<Embedding>> gallery) {
         return gallery.stream().mapToDouble(photos -> rule.distance(probe, photos)).toArray();
+    }
+
+    private static <T> List<T> shuffled(List<T> items, RandomGenerator random) {
+        List<T> shuffled = new ArrayList<>(items);
+        Collections.shuffle(shuffled, Random.from(random));
+        return shuffled;
     }
 
     private static List<Shot> found(List<Shot> shots) {

@@ -112,20 +112,23 @@ final class PairsOfPeople {
             before += person.size();
         }
         long[] pairs = new long[Math.toIntExact(total)];
-        int k = 0;
+        int filled = 0;
         for (int p = 0; p < people.size(); p++) {
-            for (int q = 0; q < p; q++) {
-                for (Embedding a : people.get(p)) {
-                    for (Embedding b : people.get(q)) {
-                        double d = a.distanceTo(b);
-                        histogram[(int) Math.round(Math.min(2, d) / 2 * (BINS - 1))]++;
-                        pairs[k++] = (long) Float.floatToIntBits((float) d) << 32 | (long) p << 16 | q;
-                    }
-                }
-            }
+            for (int q = 0; q < p; q++) filled = fill(pairs, filled, people, p, q);
         }
+        for (long pair : pairs) histogram[(int) Math.round(Math.min(2, distance(pair)) / 2 * (BINS - 1))]++;
         Arrays.parallelSort(pairs);
         return pairs;
+    }
+
+    private static int fill(long[] pairs, int from, List<List<Embedding>> people, int p, int q) {
+        int to = from;
+        for (Embedding a : people.get(p)) {
+            for (Embedding b : people.get(q)) {
+                pairs[to++] = (long) Float.floatToIntBits((float) a.distanceTo(b)) << 32 | (long) p << 16 | q;
+            }
+        }
+        return to;
     }
 
     private static double distance(long pair) {
