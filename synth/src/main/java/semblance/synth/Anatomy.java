@@ -1,9 +1,8 @@
 package semblance.synth;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.IntPredicate;
-import java.util.function.IntToDoubleFunction;
 
 /// What all heads share, worked out once: the finer mesh, where its vertices lie on the generic head (for patterns that
 /// stick to the skin), how much of a lip each is, who its neighbours are, and how far the surroundings see it.
@@ -26,8 +25,13 @@ final class Anatomy {
     /// 0 hidden, 1 open to all sides.
     final float[] open;
     final int[][] neighbours;
+    /// The same for the coarse vertices of the body, and where its mesh ends below.
+    final int[][] coarseNeighbours;
+    final boolean[] hem;
     /// Vertices of the nose's tip and the corners of the mouth, the viewer's left first.
     final int noseTip, leftMouth, rightMouth;
+    /// Coarse vertices on the breastbone and above the right ear's root.
+    final int sternum = coarseNearest(0, 5.38f, 0.84f), ear = coarseNearest(-0.73f, 7.33f, 0.72f);
     /// Whether a vertex belongs to the face, hairline to chin, ear to ear.
     final boolean[] face;
     private final int[][] columns;
@@ -57,11 +61,13 @@ final class Anatomy {
         }
         rest = subdivision.apply(model.vertices);
         lip = lips();
-        neighbours = neighbours();
+        neighbours = neighbours(subdivision.quads, vertices);
+        coarseNeighbours = neighbours(parts[0], model.vertices.length / 3);
+        hem = hem(parts[0]);
         open = openness();
-        noseTip = extreme(v -> Math.abs(rest[3 * v]) < 0.05 && rest[3 * v + 1] > 6.8 && rest[3 * v + 1] < 7.1, v -> rest[3 * v + 2]);
-        leftMouth = extreme(v -> lip[v] > 0.3 && rest[3 * v] < 0, v -> -rest[3 * v]);
-        rightMouth = extreme(v -> lip[v] > 0.3 && rest[3 * v] > 0, v -> rest[3 * v]);
+        noseTip = nearest(0, 6.985f, 1.68f);
+        leftMouth = nearest(-0.25f, 6.63f, 1.46f);
+        rightMouth = nearest(0.25f, 6.63f, 1.46f);
         face = new boolean[vertices];
         for (int v = 0; v < vertices; v++) {
             face[v] = vertexKind[v] == HeadModel.BODY && rest[3 * v + 1] > 6.2 && rest[3 * v + 1] < 7.9 && rest[3 * v + 2] > 0.6 && Math.abs(rest[3 * v]) < 0.74;
@@ -70,10 +76,27 @@ final class Anatomy {
         beard = beardArea();
     }
 
-    private int extreme(IntPredicate among, IntToDoubleFunction most) {
+    private int nearest(float x, float y, float z) {
         int best = -1;
+        double least = 1e9;
         for (int v = 0; v < vertices; v++) {
-            if (among.test(v) && (best < 0 || most.applyAsDouble(v) > most.applyAsDouble(best))) best = v;
+            double d = Math.hypot(Math.hypot(rest[3 * v] - x, rest[3 * v + 1] - y), rest[3 * v + 2] - z);
+            if (vertexKind[v] != HeadModel.BODY || open[v] < 0.15 || d >= least) continue;
+            best = v;
+            least = d;
+        }
+        return best;
+    }
+
+    /// The same among the coarse vertices.
+    private int coarseNearest(float x, float y, float z) {
+        int best = -1;
+        double least = 1e9;
+        for (int v = 0; v < model.vertices.length / 3; v++) {
+            double d = Math.hypot(Math.hypot(model.vertices[3 * v] - x, model.vertices[3 * v + 1] - y), model.vertices[3 * v + 2] - z);
+            if (d >= least) continue;
+            best = v;
+            least = d;
         }
         return best;
     }
@@ -167,9 +190,25 @@ final class Anatomy {
         return weight;
     }
 
-    private int[][] neighbours() {
+    /// The ends of edges that belong to one quad only.
+    private boolean[] hem(int[] quads) {
+        Map<Long, Integer> count = new HashMap<>();
+        for (int i = 0; i < quads.length; i++) count.merge(edge(quads, i), 1, Integer::sum);
+        boolean[] end = new boolean[model.vertices.length / 3];
+        for (int i = 0; i < quads.length; i++) {
+            int a = quads[i], b = quads[i / 4 * 4 + (i + 1 & 3)];
+            if (count.get(edge(quads, i)) == 1 && model.vertices[3 * a + 1] < 4.5f) end[a] = end[b] = true;
+        }
+        return end;
+    }
+
+    private static long edge(int[] quads, int i) {
+        int a = quads[i], b = quads[i / 4 * 4 + (i + 1 & 3)];
+        return (long) Math.min(a, b) << 32 | Math.max(a, b);
+    }
+
+    private static int[][] neighbours(int[] s, int vertices) {
         int[][] lists = new int[vertices][0];
-        int[] s = subdivision.quads;
         for (int q = 0; q < s.length; q += 4) {
             for (int k = 0; k < 4; k++) {
                 link(lists, s[q + k], s[q + (k + 1 & 3)]);

@@ -23,18 +23,21 @@ final class Figure {
     record Eye(float x, float y, float z, float radius, float[] gaze, float[] up) {
     }
 
-    Figure(InventedPerson person, Shot shot) {
-        Traits traits = person.traits;
-        turn = new Turn(shot.pose());
-        coarse = anatomy.model.displaced(weights(traits, shot.expression()));
+    Figure(Actor actor) {
+        Traits traits = actor.person().traits;
+        turn = new Turn(actor.pose());
+        coarse = anatomy.model.displaced(weights(traits, actor.expression()));
         settle();
-        Eye right = eye(HeadModel.RIGHT_EYE, shot.expression()), left = eye(HeadModel.LEFT_EYE, shot.expression());
-        turn.bend(coarse, anatomy.model.vertices);
-        body(Outfit.of(shot.wear().clothes(), traits.female()));
+        drape(traits.female());
+        Eye right = eye(HeadModel.RIGHT_EYE, actor.expression()), left = eye(HeadModel.LEFT_EYE, actor.expression());
+        float[] ear = ear();
+        turn.bend(coarse, anatomy.model.vertices, anatomy.hem);
+        body(Outfit.of(actor.wear().clothes(), traits.female()));
         rightEye = turn.bend(right);
         leftEye = turn.bend(left);
         addEye(rightEye);
         addEye(leftEye);
+        if (actor.wear().glasses()) Glasses.add(mesh, turn, Glasses.Frame.of(traits.seed()), right, left, ear);
         hairStart = mesh.vertices();
         HeadModel.Hair hair = anatomy.model.hair(traits.hair().style());
         if (hair != null) addHair(hair);
@@ -55,6 +58,12 @@ final class Figure {
         return w;
     }
 
+    /// Where the right temple of glasses rests: between ear and head.
+    private float[] ear() {
+        int v = 3 * anatomy.ear;
+        return new float[]{coarse[v], coarse[v + 1] + 0.03f, coarse[v + 2]};
+    }
+
     private static void put(Map<String, Double> weights, String target, double weight) {
         if (weight != 0) weights.put(target, weight);
     }
@@ -66,6 +75,30 @@ final class Figure {
         for (int i = 0; i < coarse.length; i += 3) {
             coarse[i + 1] += dy;
             coarse[i + 2] += dz;
+        }
+    }
+
+    /// Cloth hangs over the trunk rather than following it.
+    private void drape(boolean female) {
+        float[] rest = anatomy.model.vertices;
+        float forward = coarse[3 * anatomy.sternum + 2] - rest[3 * anatomy.sternum + 2];
+        for (int v = 0; v < anatomy.coarseNeighbours.length; v++) {
+            float x = rest[3 * v], y = rest[3 * v + 1];
+            float share = Noise.step(5.45f, 5.05f, y) * Noise.step(1.5f, 1.15f, Math.abs(x)) * Noise.step(0.3f, 0.6f, rest[3 * v + 2]);
+            float front = 0.86f + 0.24f * Noise.step(5.45f, 4.85f, y) + (female ? 0.16f : 0.06f) * Noise.bell(y, 4.6f, 0.55f) - 0.26f * x * x - 0.05f * x * x * x * x;
+            coarse[3 * v + 2] += share * (front + forward - coarse[3 * v + 2]);
+        }
+        for (int round = 0; round < 6; round++) {
+            for (int v = 0; v < anatomy.coarseNeighbours.length; v++) {
+                int[] around = anatomy.coarseNeighbours[v];
+                float loose = 0.7f * Noise.step(5.45f, 5.1f, rest[3 * v + 1]) * Noise.step(1.75f, 1.35f, Math.abs(rest[3 * v]));
+                if (around.length < 3 || loose == 0 || anatomy.hem[v]) continue;
+                for (int k = 0; k < 3; k++) {
+                    float mean = 0;
+                    for (int o : around) mean += coarse[3 * o + k] / around.length;
+                    coarse[3 * v + k] += loose * (mean - coarse[3 * v + k]);
+                }
+            }
         }
     }
 
@@ -193,7 +226,7 @@ final class Figure {
 
     /// Where the five landmarks lie in space: eyes (the front of the eyeballs), nose, corners of the mouth.
     float[][] landmarks() {
-        float[] front = turn.direction(0, 0, 1);
+        float[] front = turn.direction(0, -0.09f, 1);
         return new float[][]{front(rightEye, front), front(leftEye, front), vertex(anatomy.noseTip), vertex(anatomy.leftMouth), vertex(anatomy.rightMouth)};
     }
 
@@ -210,7 +243,7 @@ final class Figure {
     }
 
     /// The head's rotation about the neck; below the chin it fades, at the shoulders it is gone.
-    private static final class Turn {
+    static final class Turn {
         private final Pose pose;
         private final float[] full;
 
@@ -229,8 +262,10 @@ final class Figure {
         }
 
         /// Turns each vertex by as much as its place on the generic head, `rest`, says.
-        void bend(float[] p, float[] rest) {
-            hangArms(p, rest);
+        ///
+        /// @param hem vertices that are drawn down out of the picture
+        void bend(float[] p, float[] rest, boolean[] hem) {
+            hangArms(p, rest, hem);
             float[][] steps = new float[17][];
             for (int s = 0; s < 17; s++) steps[s] = matrix(s / 16.0);
             for (int i = 0; i < p.length; i += 3) {
@@ -246,20 +281,25 @@ final class Figure {
         }
 
         /// The generic figure holds its arms out and ends at the waist; these hang, and reach below every picture.
-        private static void hangArms(float[] p, float[] rest) {
+        private static void hangArms(float[] p, float[] rest, boolean[] hem) {
             for (int i = 0; i < p.length; i += 3) {
-                if (rest[i + 1] < 3.05f) p[i + 1] -= 9;
                 float side = Math.signum(rest[i]), bent = 0.62f * Noise.step(1.35f, 2.2f, Math.abs(rest[i]) + 0.15f * (5.2f - rest[i + 1]));
                 if (bent == 0 || rest[i + 1] > 6) continue;
                 float x = p[i] * side - 1.62f, y = p[i + 1] - 5.2f, c = (float) Math.cos(bent), s = (float) Math.sin(bent);
                 p[i] = side * (1.62f + x * c + y * s);
                 p[i + 1] = 5.2f - x * s + y * c;
             }
+            for (int v = 0; v < hem.length; v++) if (hem[v]) p[3 * v + 1] -= 9;
+        }
+
+        float[] point(float x, float y, float z) {
+            float[] p = rotated(full, x, y - PIVOT_Y, z - PIVOT_Z);
+            return new float[]{p[0], p[1] + PIVOT_Y, p[2] + PIVOT_Z};
         }
 
         Eye bend(Eye e) {
-            float[] c = rotated(full, e.x, e.y - PIVOT_Y, e.z - PIVOT_Z);
-            return new Eye(c[0], c[1] + PIVOT_Y, c[2] + PIVOT_Z, e.radius, direction(e.gaze[0], e.gaze[1], e.gaze[2]), direction(0, 1, 0));
+            float[] c = point(e.x, e.y, e.z);
+            return new Eye(c[0], c[1], c[2], e.radius, direction(e.gaze[0], e.gaze[1], e.gaze[2]), direction(0, 1, 0));
         }
 
         float[] direction(float x, float y, float z) {

@@ -9,6 +9,8 @@ final class Lighting {
 
     final float[] toKey;
     final Rgb key, sky, ground;
+    private final float[] toRim;
+    private final Rgb rim;
     /// Share of the main light that reaches a vertex, for highlights.
     final float[] reach;
     private final Mesh mesh;
@@ -19,6 +21,8 @@ final class Lighting {
         mesh = figure.mesh;
         double az = Math.toRadians(light.azimuth()), el = Math.toRadians(light.elevation());
         toKey = new float[]{(float) (Math.sin(az) * Math.cos(el)), (float) Math.sin(el), (float) (Math.cos(az) * Math.cos(el))};
+        toRim = new float[]{-0.75f * Math.signum(toKey[0]), 0.35f, -0.56f};
+        rim = tint(-0.2).times(0.42 * light.ambient());
         key = tint(light.warmth()).times(1.12 * light.key());
         sky = tint(-0.35 * light.warmth() - 0.1).times(0.78 * light.ambient());
         ground = tint(0.5).times(0.36 * light.ambient());
@@ -44,9 +48,10 @@ final class Lighting {
         float direct = hair ? lit : lit * Math.max(0, (cos + 0.12f) / 1.12f);
         float up = 0.5f + 0.5f * n[i + 1], front = 0.35f * Math.max(0, n[i + 2]);
         float around = open * (1 + 0.25f * (1 - open));
-        mesh.light[i] = key.r() * direct + around * (Noise.mix(ground.r(), sky.r(), up) + front * sky.r());
-        mesh.light[i + 1] = key.g() * direct + around * (Noise.mix(ground.g(), sky.g(), up) + front * sky.g());
-        mesh.light[i + 2] = key.b() * direct + around * (Noise.mix(ground.b(), sky.b(), up) + front * sky.b());
+        float edge = open * Math.max(0, n[i] * toRim[0] + n[i + 1] * toRim[1] + n[i + 2] * toRim[2]);
+        mesh.light[i] = key.r() * direct + around * (Noise.mix(ground.r(), sky.r(), up) + front * sky.r()) + edge * rim.r();
+        mesh.light[i + 1] = key.g() * direct + around * (Noise.mix(ground.g(), sky.g(), up) + front * sky.g()) + edge * rim.g();
+        mesh.light[i + 2] = key.b() * direct + around * (Noise.mix(ground.b(), sky.b(), up) + front * sky.b()) + edge * rim.b();
     }
 
     private void spread(Anatomy anatomy, Figure figure) {

@@ -20,20 +20,22 @@ record Outfit(float neck, float vee, Rgb main, Rgb second, int pattern) {
 
     /// Above 0 where cloth lies; the distance below the neckline.
     float covers(float x, float y, float z) {
-        float line = neck - 0.34f * (z - 0.7f) * (z < 0.7f ? 1 : 0.2f) - (z > 0.5f ? vee * Math.max(0, 1 - Math.abs(x) / 0.5f) : 0) + (vee > 0 ? 0.12f : 0) + 0.7f * Noise.step(0.6f, 1.0f, Math.abs(x));
+        float line = neck - 0.34f * (z - 0.7f) * (z < 0.7f ? 1 : 0.2f) - (z > 0.5f ? vee * Math.max(0, 1 - Math.abs(x) / 0.5f) : 0) + (vee > 0 ? 0.12f : 0) + 0.5f * Math.min(1, x * x) + 0.5f * Noise.step(0.75f, 1.1f, Math.abs(x));
         return line - y;
     }
 
     /// How far the cloth stands off the skin.
     float stand(float x, float y, float z) {
-        return 0.055f * Noise.step(-0.01f, 0.05f, covers(x, y, z)) + 0.05f * Noise.step(0.3f, 1.5f, covers(x, y, z));
+        return 0.022f * Noise.step(-0.02f, 0.08f, covers(x, y, z)) + 0.1f * Noise.step(0.2f, 1.2f, covers(x, y, z));
     }
 
-    Rgb colour(float x, float y, float z, float sharpness) {
-        float below = covers(x, y, z);
+    /// @param below [#covers] there
+    /// @param x across the trunk
+    /// @param y upwards
+    Rgb colour(float below, float x, float y) {
         Rgb c = switch (pattern) {
             case 0 -> (Math.floorMod((int) Math.floor(y * 5), 2) == 0) ? main : main.mix(second, 0.6);
-            case 1 -> main.mix(second, 0.35 * Noise.step(0.2f, 0.5f, Noise.fractal(x * 3, y * 3, z * 3, 2, 5)));
+            case 1 -> Math.abs(x) > 0.5f ? second.times(Math.abs(x) < 0.53f ? 0.6 : 1) : main;
             default -> main;
         };
         return below < 0.07f ? c.times(0.82) : c;

@@ -9,24 +9,28 @@ final class Painter {
     private final Lighting light;
     private final float[] skin;
     private final Outfit outfit;
+    private final Rgb frame;
     private final HeadModel.Hair hair;
     private final float cameraZ, cameraY;
     /// Samples a decimetre at the face; detail finer than that would only flicker.
     private final float sharpness;
+    private final boolean curly;
 
     private int a, b, c;
     private float wa, wb, wc;
     private final float[] n = new float[3], p = new float[3], rest = new float[3], e = new float[3], half = new float[3], view = new float[3];
     private final float[] out = new float[3];
 
-    Painter(Figure figure, Traits traits, Wear wear, Lighting light, View view) {
+    Painter(Figure figure, Actor actor, Lighting light, View view) {
         this.figure = figure;
         this.mesh = figure.mesh;
-        this.traits = traits;
+        traits = actor.person().traits;
         this.light = light;
         skin = Skin.paint(traits);
-        outfit = Outfit.of(wear.clothes(), traits.female());
+        outfit = Outfit.of(actor.wear().clothes(), traits.female());
+        frame = Glasses.Frame.of(traits.seed()).colour();
         hair = HeadModel.get().hair(traits.hair().style());
+        curly = traits.hair().style().equals("afro01");
         cameraZ = view.z();
         cameraY = view.y();
         sharpness = (float) (view.focal() / (view.z() - 1.5));
@@ -56,10 +60,10 @@ final class Painter {
             case Mesh.TEETH -> plain(0.78f, 0.72f, 0.62f, 0.35f);
             case Mesh.TONGUE -> plain(0.42f, 0.13f, 0.12f, 0.2f);
             case Mesh.HAIR -> hair();
-            case Mesh.FRAME -> plain(0.03f, 0.03f, 0.03f, 0.5f);
+            case Mesh.FRAME -> plain(frame.r(), frame.g(), frame.b(), 0.6f);
             default -> {
                 float cloth = outfit.covers(rest[0], rest[1], rest[2]);
-                if (cloth > 0) cloth(); else skin();
+                if (cloth > 0) cloth(cloth); else skin();
             }
         }
         return out;
@@ -89,12 +93,12 @@ final class Painter {
         float lip = Noise.step(0.35f, 0.75f, wa * anatomy.lip[a] + wb * anatomy.lip[b] + wc * anatomy.lip[c]);
         float open = wa * anatomy.open[a] + wb * anatomy.open[b] + wc * anatomy.open[c];
         float fine = Math.clamp((sharpness - 40) / 120, 0f, 1f);
-        float pores = fine == 0 ? 0 : fine * Noise.at(rest[0] * 62, rest[1] * 62, rest[2] * 62, 3) + 0.6f * fine * Noise.at(rest[0] * 140, rest[1] * 140, rest[2] * 140, 4);
-        float grain = 1 + 0.035f * pores;
+        float pores = fine == 0 ? 0 : fine * Noise.at(rest[0] * 62, rest[1] * 62, rest[2] * 62, 3) + 0.7f * fine * Noise.at(rest[0] * 130, rest[1] * 130, rest[2] * 130, 4);
+        float grain = 1 + 0.05f * pores;
         Rgb lips = traits.skin().lips();
         float freckle = 1 - 0.4f * freckles() * (1 - lip);
         float r = Noise.mix(colour(0), lips.r(), lip) * grain, g = Noise.mix(colour(1), lips.g(), lip) * grain * freckle, bl = Noise.mix(colour(2), lips.b(), lip) * grain * freckle * freckle;
-        float bump = 0.07f * pores + wrinkles();
+        float bump = 0.11f * pores + wrinkles();
         for (int k = 0; k < 3; k++) n[k] += bump * (k == 1 ? 1 : 0.4f);
         unit(n);
         float relief = 1 + 0.5f * bump;
@@ -144,8 +148,8 @@ final class Painter {
         out[2] = bl * e[2] + s * light.key.b();
     }
 
-    private void cloth() {
-        Rgb cloth = outfit.colour(rest[0], rest[1], rest[2], sharpness);
+    private void cloth(float below) {
+        Rgb cloth = outfit.colour(below, p[0], p[1]);
         float weave = 1 + 0.05f * Noise.at(rest[0] * 40, rest[1] * 40, rest[2] * 40, 8) + 0.12f * Noise.fractal(rest[0] * 2, rest[1] * 2, rest[2] * 2, 2, 11);
         float fuzz = (float) Math.pow(1 - Math.max(0, dot(n, view)), 3) * 0.12f;
         out[0] = (cloth.r() + fuzz * cloth.r()) * weave * e[0];
@@ -194,10 +198,20 @@ final class Painter {
         float wide = 0.20f * (float) Math.pow(sin, 24), narrow = 0.07f * (float) Math.pow(sin, 110), reach = reach() * Math.max(0.15f, dot(n, light.toKey) * 0.6f + 0.5f);
         float facing = 0.55f + 0.45f * Math.max(0, dot(n, light.toKey));
         Rgb colour = traits.hair().colour();
+        grey *= 1 + strand();
         float depth = 0.3f + 1.25f * grey;
         out[0] = colour.r() * depth * e[0] * facing + reach * light.key.r() * grey * (wide * (0.3f + 2 * colour.r()) + narrow);
         out[1] = colour.g() * depth * e[1] * facing + reach * light.key.g() * grey * (wide * (0.3f + 2 * colour.g()) + narrow);
         out[2] = colour.b() * depth * e[2] * facing + reach * light.key.b() * grey * (wide * (0.3f + 2 * colour.b()) + narrow);
+    }
+
+    /// Finer than the style's picture: single hairs, which hang; in an afro, curls.
+    private float strand() {
+        float fine = Math.clamp((sharpness - 60) / 150, 0f, 1f);
+        if (fine == 0) return 0;
+        if (curly) return 0.55f * fine * (Noise.at(rest[0] * 45, rest[1] * 45, rest[2] * 45, 21) + 0.6f * Noise.at(rest[0] * 90, rest[1] * 90, rest[2] * 90, 22));
+        float around = (float) Math.atan2(rest[0], rest[2] - 0.5f), out = (float) Math.hypot(rest[0], rest[2] - 0.5f);
+        return 0.3f * fine * Noise.at(around * 75, rest[1] * 2.2f, out * 4, 23) + 0.22f * fine * Noise.at(around * 190, rest[1] * 3, out * 6, 24);
     }
 
     private float grey(float x, float y) {

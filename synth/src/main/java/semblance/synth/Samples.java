@@ -42,7 +42,7 @@ final class Samples {
     private void blend(int x, int y, float near, float r, float g, float b, float alpha) {
         if (x < 0 || y < 0 || x >= width || y >= height) return;
         int i = y * width + x;
-        if (nearness[i] > near * 1.004f) return;
+        if (nearness[i] > near * 1.0025f) return;
         rgb[3 * i] += alpha * (r - rgb[3 * i]);
         rgb[3 * i + 1] += alpha * (g - rgb[3 * i + 1]);
         rgb[3 * i + 2] += alpha * (b - rgb[3 * i + 2]);

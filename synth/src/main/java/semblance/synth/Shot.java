@@ -27,9 +27,9 @@ public record Shot(Pose pose, Expression expression, Light light, Camera camera,
     }
 
     static Expression expression(RandomGenerator random) {
-        double smile = random.nextDouble() < 0.6 ? random.nextDouble() : 0;
+        double smile = random.nextDouble() < 0.75 ? random.nextDouble(0.15, 1) : 0;
         double open = random.nextDouble() < 0.25 ? 0.5 * random.nextDouble() : 0;
-        return new Expression(smile, open, Math.clamp(0.35 * random.nextGaussian(), -1, 1), Math.max(0, 0.12 * random.nextGaussian()),
+        return new Expression(smile, open, Math.clamp(0.3 * random.nextGaussian(), -0.4, 1), Math.max(0, 0.1 * random.nextGaussian()),
                 6 * random.nextGaussian(), 3 * random.nextGaussian());
     }
 

@@ -32,14 +32,15 @@ final class Strands {
     private void brow(int side, SplittableRandom random) {
         Traits.HairTraits h = traits.hair();
         Rgb colour = h.colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.45);
-        int hairs = (int) (260 * h.browWeight());
+        int hairs = (int) (h.browWeight() * Math.clamp(1.6 * scale, 120, 620));
+        float width = (float) Math.clamp(1.2 / Math.sqrt(scale * hairs), 0.003, 0.008);
         for (int i = 0; i < hairs; i++) {
             double s = Math.pow(random.nextDouble(), 0.85), across = random.nextDouble(-1, 1) + random.nextDouble(-0.2, 0.2);
             double half = 0.027 * Math.sqrt(h.browWeight()) * (1 - 0.75 * s * s) * (s < 0.12 ? 0.7 + 2.5 * s : 1);
-            float x = (float) (0.105 + 0.40 * s), y = (float) (7.478 + h.browHeight() + 0.035 * Math.max(0, h.browArch()) * Math.sin(Math.PI * Math.pow(s, 1.4)) + 0.02 * (1 - s) - 0.05 * s + across * half);
-            double angle = Math.toRadians(75 - 90 * Math.pow(s, 0.6) - 25 * across * (1 - s) + random.nextDouble(-12, 12));
+            float x = (float) (0.105 + 0.40 * s), y = (float) (7.445 + 0.6 * h.browHeight() + (0.012 + 0.03 * Math.max(0, h.browArch())) * Math.sin(Math.PI * Math.pow(s, 1.3)) - 0.022 * s + across * half);
+            double angle = Math.toRadians(60 - 72 * Math.pow(s, 0.5) - 22 * across * (1 - s) + random.nextDouble(-7, 7));
             float length = (float) (random.nextDouble(0.05, 0.09) * (1 - 0.35 * s));
-            grow(side * x, y, side * (float) Math.cos(angle), (float) Math.sin(angle), length, colour.times(random.nextDouble(0.7, 1.3)), 0.0058f);
+            grow(side * x, y, side * (float) Math.cos(angle), (float) Math.sin(angle), length, colour.times(random.nextDouble(0.7, 1.3)), width);
         }
     }
 
@@ -82,8 +83,8 @@ final class Strands {
 
     private void beard(SplittableRandom random) {
         Traits.HairTraits h = traits.hair();
-        int hairs = (int) Math.min(9000, 0.35 * scale * scale);
-        float width = (float) Math.min(0.02, 0.55 / Math.sqrt(hairs));
+        int hairs = (int) Math.clamp(0.6 * scale * scale, 1500, 16000);
+        float width = (float) Math.clamp(0.6 / Math.sqrt(hairs), 0.0045, 0.014);
         Rgb colour = h.colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.25);
         for (int i = 0; i < hairs; i++) {
             int t = anatomy.beardTriangle(random.nextDouble());
@@ -117,7 +118,7 @@ final class Strands {
         Rgb dark = new Rgb(0.012f, 0.009f, 0.008f);
         float[] grey = {0.7f, 0.7f, 0.7f};
         for (Figure.Lash lash : figure.lashes()) {
-            int hairs = lash.upper() ? 4 : 2;
+            int hairs = lash.upper() ? 5 : 2;
             for (int i = 0; i < hairs; i++) {
                 float t = (float) random.nextDouble(), reach = (float) ((lash.upper() ? 1 : 0.6) * traits.eyes().lashes() * random.nextDouble(0.6, 1.1));
                 float[] root = new float[3], tip = new float[3];
@@ -127,7 +128,7 @@ final class Strands {
                     root[k] += k == 2 ? 0.004f : 0;
                     tip[k] += k == 2 ? 0.01f : 0;
                 }
-                stroke(root, tip, dark, 0.0055f, grey, lash.upper() ? 0.8f : 0.4f);
+                stroke(root, tip, dark, 0.0042f, grey, lash.upper() ? 0.75f : 0.3f);
             }
         }
     }

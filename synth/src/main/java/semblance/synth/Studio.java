@@ -2,6 +2,7 @@ package semblance.synth;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import semblance.detect.Face;
@@ -9,10 +10,11 @@ import semblance.geometry.Box;
 import semblance.geometry.Landmarks;
 import semblance.geometry.Point;
 
-/// Takes pictures of invented people. The same people, shot and size give the same bytes, on any thread. Immutable.
+/// Takes pictures of invented people. The same scene and size give the same bytes, on any thread. Immutable.
 public final class Studio {
 
-    private static final float FACE_Y = 7.1f, FACE_HEIGHT = 1.85f;
+    /// Middle and height of the face on the generic head, decimetres; how far it stands before the neck.
+    private static final float FACE_Y = 7.1f, FACE_HEIGHT = 1.85f, FACE_Z = 1.4f;
 
     private final int samples;
     private final int shadowSize;
@@ -34,75 +36,45 @@ public final class Studio {
 
     /// One person, the face a little above the middle.
     public Photo portrait(InventedPerson person, Shot shot, int width, int height) {
-        Canvas canvas = canvas(width, height, shot.backdrop());
-        Face face = add(canvas, person, shot, view(shot.camera(), width, height));
-        return new Photo(Film.develop(canvas, shot.camera(), shot.grain()), List.of(new Photo.Subject(person, face)));
+        Actor actor = new Actor(person, shot.pose(), shot.expression(), shot.wear(), 0.5, 0.46, shot.camera().faceShare());
+        return photograph(new Scene(List.of(actor), shot.light(), shot.camera(), shot.backdrop(), shot.grain()), width, height);
     }
 
-    private static View view(Camera camera, int width, int height) {
-        double distance = 10 * camera.distance();
-        return new View(0, FACE_Y, (float) (1.4 + distance), width / 2.0, 0.46 * height, camera.faceShare() * height / FACE_HEIGHT * distance);
-    }
-
-    /// Several people together in one light, in one or two rows, near ones before far ones; heads may hide each other a little.
-    ///
-    /// @param people 1 to 24
+    /// Several people side by side: see [Scene#group].
     public Photo group(List<InventedPerson> people, RandomGenerator random, int width, int height) {
-        if (people.isEmpty() || people.size() > 24) throw new IllegalArgumentException("got " + people.size() + " people, wanted 1 to 24");
-        Shot scene = Shot.random(people.getFirst(), random);
-        Canvas canvas = canvas(width, height, scene.backdrop());
-        Light light = scene.light();
-        List<Photo.Subject> subjects = new ArrayList<>();
-        for (Place place : Place.rows(people.size(), random, width, height)) {
-            InventedPerson person = people.get(subjects.size());
-            Shot shot = Shot.random(person, random).withLight(light);
-            double distance = 25;
-            View view = new View(0, FACE_Y, (float) (1.4 + distance), place.x(), place.y(), place.faceHeight() / FACE_HEIGHT * distance);
-            subjects.add(new Photo.Subject(person, add(canvas, person, shot, view)));
-        }
-        return new Photo(Film.develop(canvas, scene.camera().sharp(), scene.grain()), subjects.reversed());
+        return photograph(Scene.group(people, random, (double) width / height), width, height);
     }
 
-    /// Where one face of a group goes.
-    private record Place(double x, double y, double faceHeight) {
-
-        /// Back row first. Shoulders are about two faces wide; neighbours stand closer than that.
-        static List<Place> rows(int people, RandomGenerator random, int width, int height) {
-            int back = people > 4 ? people / 2 : 0, front = people - back;
-            double face = Math.min(0.3 * height, width / (1.6 * (Math.max(front, back) - 1) + 2.5));
-            List<Place> places = new ArrayList<>();
-            row(places, back, 0.85 * face, 0.47 * height - 0.85 * face, width, random);
-            row(places, front, face, (back > 0 ? 0.5 : 0.42) * height, width, random);
-            return places;
-        }
-
-        private static void row(List<Place> places, int people, double face, double y, int width, RandomGenerator random) {
-            for (int i = 0; i < people; i++) {
-                double x = width / 2.0 + (i - (people - 1) / 2.0) * 1.6 * face + 0.12 * face * random.nextGaussian();
-                places.add(new Place(x, y + 0.12 * face * random.nextGaussian(), face * random.nextDouble(0.93, 1.07)));
-            }
-        }
-    }
-
-    private static Canvas canvas(int width, int height, long backdrop) {
+    /// @throws IllegalArgumentException if a side is under 16 pixels or the picture has more than 64 megapixels
+    public Photo photograph(Scene scene, int width, int height) {
         if (width < 16 || height < 16 || (long) width * height > 64_000_000) {
             throw new IllegalArgumentException("got a picture of " + width + "x" + height + " pixels, wanted sides of 16 or more and at most 64 megapixels");
         }
-        return Backdrop.paint(width, height, backdrop);
+        Canvas canvas = Backdrop.paint(width, height, scene.backdrop());
+        List<Photo.Subject> subjects = new ArrayList<>();
+        scene.actors().stream().sorted(Comparator.comparingDouble(Actor::faceHeight)).forEach(a -> subjects.add(new Photo.Subject(a.person(), add(canvas, a, scene))));
+        return new Photo(Film.develop(canvas, scene.camera(), scene.grain()), subjects.reversed());
     }
 
-    private Face add(Canvas canvas, InventedPerson person, Shot shot, View view) {
-        Figure figure = new Figure(person, shot);
-        Lighting light = new Lighting(figure, shot.light(), shadowSize);
+    private Face add(Canvas canvas, Actor actor, Scene scene) {
+        double distance = 10 * scene.camera().distance();
+        View view = new View(0, FACE_Y, (float) (FACE_Z + distance), actor.x() * canvas.width(), actor.y() * canvas.height(),
+                actor.faceHeight() * canvas.height() / FACE_HEIGHT * distance);
+        Figure figure = new Figure(actor);
         int[] frame = frame(view.project(figure.mesh.position), canvas);
-        if (frame[2] <= frame[0] || frame[3] <= frame[1]) return face(figure, view);
+        if (frame[2] > frame[0] && frame[3] > frame[1]) draw(canvas, figure, actor, scene.light(), view, frame);
+        return face(figure, view);
+    }
+
+    private void draw(Canvas canvas, Figure figure, Actor actor, Light light, View view, int[] frame) {
+        Traits traits = actor.person().traits;
+        Lighting lighting = new Lighting(figure, light, shadowSize);
         View fine = view.shifted(-frame[0], -frame[1]).times(samples);
         Raster raster = new Raster((frame[2] - frame[0]) * samples, (frame[3] - frame[1]) * samples);
-        raster.draw(figure.mesh, fine, cutout(figure, person));
-        Samples drawn = new Samples(raster, new Painter(figure, person.traits, shot.wear(), light, fine));
-        new Strands(figure, person.traits, light, fine, drawn).draw();
+        raster.draw(figure.mesh, fine, cutout(figure, traits));
+        Samples drawn = new Samples(raster, new Painter(figure, actor, lighting, fine));
+        new Strands(figure, traits, lighting, fine, drawn).draw();
         drawn.over(canvas, frame[0], frame[1], samples);
-        return face(figure, view);
     }
 
     /// The part of the canvas that a figure touches: left, top, right, bottom.
@@ -117,8 +89,9 @@ public final class Studio {
         return new int[]{Math.max(0, (int) left - 3), Math.max(0, (int) top - 3), Math.min(canvas.width(), (int) right + 4), Math.min(canvas.height(), (int) bottom + 4)};
     }
 
-    private static Raster.Cutout cutout(Figure figure, InventedPerson person) {
-        HeadModel.Hair hair = HeadModel.get().hair(person.traits.hair().style());
+    /// Hair is cut out by the opacity of its picture, half covered places by chance.
+    private static Raster.Cutout cutout(Figure figure, Traits traits) {
+        HeadModel.Hair hair = HeadModel.get().hair(traits.hair().style());
         float[] uv = figure.mesh.uv;
         int[] corners = figure.mesh.triangles;
         return (t, second, third, x, y) -> {

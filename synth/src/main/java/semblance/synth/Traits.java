@@ -40,12 +40,16 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
             Map.entry("chin-bones", 0.4), Map.entry("chin-height", 0.45), Map.entry("chin-width", 0.5), Map.entry("chin-prominent", 0.4), Map.entry("chin-jaw-drop", 0.45),
             Map.entry("chin-prognathism", 0.3), Map.entry("chin-cleft", 0.4), Map.entry("cheek-bones", 0.5), Map.entry("cheek-volume", 0.5), Map.entry("cheek-inner", 0.4),
             Map.entry("cheek-trans-vert", 0.4), Map.entry("ear-size", 0.4), Map.entry("ear-wing", 0.4), Map.entry("ear-lobe", 0.4), Map.entry("neck-scale-horiz", 0.3));
+    /// What the sculptors' women lack beside real ones at the distance of a portrait.
+    private static final Map<String, Double> FEMININE = new TreeMap<>(Map.of("eye-size", 0.3, "eye-height2", 0.15, "nose-scale-horiz", -0.25, "nose-scale-vert", -0.15,
+            "mouth-upperlip-volume", 0.3, "mouth-lowerlip-volume", 0.3, "chin-width", -0.25, "chin-bones", -0.15, "forehead-nubian", 0.2, "eyebrows-trans-depth", -0.3));
+    private static final double VARIETY = 0.72;
     private static final List<String> OUTLINES = List.of("head-oval", "head-round", "head-square", "head-rectangular", "head-triangular", "head-invertedtriangular",
             "head-diamond", "head-fat", "head-skinny");
 
     static Traits draw(SplittableRandom random) {
         boolean female = random.nextBoolean();
-        double age = 18 + 62 * Math.pow(random.nextDouble(), 1.5);
+        double age = 18 + 62 * Math.pow(random.nextDouble(), 1.9);
         double old = Math.clamp((age - 20) / 60, 0, 1);
         double[] ancestry = ancestry(random);
         Map<String, Double> shares = Map.of("caucasian", ancestry[0], "asian", ancestry[1], "african", ancestry[2]);
@@ -80,8 +84,10 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
             shape.put(universal + "averageweight", share * (1 - Math.abs(weight)));
             shape.put(universal + (weight < 0 ? "minweight" : "maxweight"), share * Math.abs(weight));
         }
-        FEATURES.keySet().stream().sorted().forEach(f -> shape.merge(f, Math.clamp(FEATURES.get(f) * random.nextGaussian(), -1.0, 1.0), Double::sum));
-        shape.merge(OUTLINES.get(random.nextInt(OUTLINES.size())), 0.75 * random.nextDouble(), Double::sum);
+        FEATURES.keySet().stream().sorted().forEach(f -> shape.merge(f, Math.clamp(VARIETY * FEATURES.get(f) * random.nextGaussian(), -0.75, 0.75), Double::sum));
+        shape.merge(OUTLINES.get(random.nextInt(OUTLINES.size())), 0.6 * random.nextDouble(), Double::sum);
+        shape.merge("eye-size", 0.12, Double::sum);
+        if (female) FEMININE.forEach((feature, w) -> shape.merge(feature, w, Double::sum));
         return shape;
     }
 

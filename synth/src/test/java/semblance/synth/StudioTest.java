@@ -73,6 +73,10 @@ class StudioTest {
         return studio.portrait(person, shot, 128, 128).subjects().getFirst().face().landmarks();
     }
 
+    private static Figure figure(InventedPerson person) {
+        return new Figure(new Actor(person, Pose.FRONTAL, Expression.NEUTRAL, new Wear(true, 1), 0.5, 0.5, 0.5));
+    }
+
     private static double middle(Landmarks l) {
         return (l.leftEye().x() + l.rightEye().x()) / 2;
     }
@@ -128,10 +132,10 @@ class StudioTest {
     @Test
     void lightComesThroughFiniteAndNotNegative() {
         InventedPerson person = InventedPerson.of(5);
-        Figure figure = new Figure(person, Shot.portrait(person));
+        Figure figure = figure(person);
         new Lighting(figure, Light.STUDIO, 128);
         assertFalse(figure.mesh.vertices() < 10_000);
         for (float v : figure.mesh.light) assertTrue(v >= 0 && v < 10, "light " + v);
-        assertTrue(Arrays.equals(figure.mesh.position, new Figure(person, Shot.portrait(person)).mesh.position));
+        assertTrue(Arrays.equals(figure.mesh.position, figure(person).mesh.position));
     }
 }
