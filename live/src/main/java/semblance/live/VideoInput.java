@@ -22,6 +22,6 @@ record VideoInput(String address, Optional<String> format, Map<String, String> o
     static VideoInput stream(String address, double silence) {
         return new VideoInput(address, Optional.empty(), Map.of(
                 "protocol_whitelist", "http,https,tcp,tls,udp,rtp,rtsp,rtsps,rtmp,rtmps,srt,crypto,hls",
-                "rtsp_transport", "tcp", "fflags", "nobuffer"), true, silence);
+                "rtsp_transport", "tcp", "analyzeduration", "1500000"), true, silence);
     }
 }
