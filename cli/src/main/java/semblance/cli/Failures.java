@@ -10,6 +10,7 @@ import java.util.Locale;
 import semblance.evaluate.ProtocolException;
 import semblance.gallery.GalleryException;
 import semblance.image.UnreadableImageException;
+import semblance.live.SourceException;
 import semblance.network.ModelException;
 
 /// What each kind of failure means to the user: a text and an exit code.
@@ -21,7 +22,7 @@ final class Failures {
     static int code(Throwable e) {
         return switch (e) {
             case Refusal r -> r.code();
-            case UnreadableImageException _, ProtocolException _ -> Exit.INPUT;
+            case UnreadableImageException _, ProtocolException _, SourceException _ -> Exit.INPUT;
             case GalleryException g -> g.reason() == GalleryException.Reason.FULL ? Exit.MACHINE : Exit.GALLERY;
             case ModelException _ -> Exit.MODEL;
             case UncheckedIOException _, IOException _, OutOfMemoryError _, UnsatisfiedLinkError _ -> Exit.MACHINE;

@@ -1,13 +1,13 @@
 package semblance.live;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import semblance.gallery.Person;
 import semblance.geometry.Box;
 
 /// Events as JSON objects, one form for files, MQTT and the server: `type`, `seconds`, `track` and what the event has besides.
-/// Boxes are `[left, top, right, bottom]` in pixels. No vectors, no pictures.
+/// Boxes are in pixels of the frame. No vectors, no pictures.
 public final class EventJson {
 
     private EventJson() {
@@ -15,21 +15,21 @@ public final class EventJson {
 
     public static ObjectNode of(LiveEvent event) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("type", event.getClass().getSimpleName().toLowerCase());
+        json.put("type", event.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         json.put("seconds", rounded(event.seconds(), 1000));
         switch (event) {
             case LiveEvent.Appeared e -> json.put("track", e.track()).set("box", box(e.box()));
             case LiveEvent.Recognised e -> {
                 json.put("track", e.track()).set("box", box(e.box()));
-                json.set("person", person(e.person()));
+                json.setAll(person(e.person()));
                 json.put("distance", rounded(e.distance(), 10_000)).put("similarity", rounded(e.similarity(), 10_000));
             }
             case LiveEvent.Unknown e -> {
                 json.put("track", e.track()).set("box", box(e.box()));
                 json.put("similarity", rounded(e.similarity(), 10_000));
             }
-            case LiveEvent.Learnt e -> json.put("track", e.track()).put("faces", e.faces()).set("person", person(e.person()));
-            case LiveEvent.Enriched e -> json.put("track", e.track()).set("person", person(e.person()));
+            case LiveEvent.Learnt e -> json.put("track", e.track()).put("faces", e.faces()).setAll(person(e.person()));
+            case LiveEvent.Enriched e -> json.put("track", e.track()).setAll(person(e.person()));
             case LiveEvent.Left e -> left(json, e);
             case LiveEvent.Reconnected e -> json.put("times", e.times());
         }
@@ -43,17 +43,18 @@ public final class EventJson {
             case Identity.Stranger s -> "unknown";
             case Identity.Undecided u -> "undecided";
         });
-        if (e.identity() instanceof Identity.Recognised r) json.set("person", person(r.person()));
+        if (e.identity() instanceof Identity.Recognised r) json.setAll(person(r.person()));
     }
 
-    private static ObjectNode person(Person person) {
-        return JsonNodeFactory.instance.objectNode().put("id", person.id()).put("name", person.name())
-                .put("status", person.status().name().toLowerCase());
+    /// `person` (the name), `id` and `status`, as the commands write them.
+    static ObjectNode person(Person person) {
+        return JsonNodeFactory.instance.objectNode().put("person", person.name()).put("id", person.id())
+                .put("status", person.status().name().toLowerCase(Locale.ROOT));
     }
 
-    private static ArrayNode box(Box b) {
-        return JsonNodeFactory.instance.arrayNode().add(Math.round(b.left())).add(Math.round(b.top()))
-                .add(Math.round(b.right())).add(Math.round(b.bottom()));
+    private static ObjectNode box(Box b) {
+        return JsonNodeFactory.instance.objectNode().put("left", Math.round(b.left())).put("top", Math.round(b.top()))
+                .put("right", Math.round(b.right())).put("bottom", Math.round(b.bottom()));
     }
 
     private static double rounded(double value, int parts) {

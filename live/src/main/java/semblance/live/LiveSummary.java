@@ -7,16 +7,32 @@ import semblance.gallery.Person;
 
 /// Who was in a video, when and for how long, and how the run went.
 ///
-/// @param seconds    length of what was looked at
-/// @param frames     looked at
-/// @param dropped    frames of a live source that were left out to keep up
-/// @param damaged    frames that could not be decoded
-/// @param reconnections of a stream
-/// @param latency50, latency95 seconds from a frame's arrival to its verdict, quantiles
-/// @param busy       seconds of work a stage
-/// @param visits     in the order they began
-public record LiveSummary(String source, double seconds, long frames, long dropped, long damaged, long reconnections,
-                          double latency50, double latency95, Map<String, Double> busy, List<Stay> visits) {
+/// @param seconds length of what was looked at
+/// @param visits  in the order they began
+public record LiveSummary(String source, double seconds, Performance performance, List<Stay> visits) {
+
+    /// How the run went.
+    ///
+    /// @param frames    looked at
+    /// @param dropped   frames of a live source that were left out to keep up
+    /// @param damaged   frames that could not be decoded
+    /// @param reconnections of a stream
+    /// @param wallSeconds from start to end
+    /// @param latency50, latency95 seconds from a frame's arrival to its verdict, quantiles
+    /// @param busy      seconds of work a stage
+    public record Performance(long frames, long dropped, long damaged, long reconnections, double wallSeconds, double latency50,
+                              double latency95, Map<String, Double> busy) {
+
+        /// Frames a second, over the whole run.
+        public double framesPerSecond() {
+            return frames / Math.max(1e-9, wallSeconds);
+        }
+
+        /// Milliseconds of one core's work a frame, over all stages.
+        public double millisPerFrame() {
+            return 1000 * busy.values().stream().mapToDouble(Double::doubleValue).sum() / Math.max(1, frames);
+        }
+    }
 
     /// One stay of one person in the picture.
     ///
@@ -47,7 +63,7 @@ public record LiveSummary(String source, double seconds, long frames, long dropp
     }
 
     /// Minutes, seconds and tenths.
-    static String clock(double seconds) {
+    public static String clock(double seconds) {
         long tenths = Math.round(seconds * 10);
         return String.format(Locale.ROOT, "%d:%02d.%d", tenths / 600, tenths / 10 % 60, tenths % 10);
     }

@@ -14,6 +14,7 @@ final class SummaryKeeper {
     private final String source;
     private final List<LiveSummary.Stay> stays = new ArrayList<>();
     private final LatencyMeter latency = new LatencyMeter();
+    private final long began = System.nanoTime();
     private long frames = 0;
     private double seconds = 0;
 
@@ -37,7 +38,8 @@ final class SummaryKeeper {
 
     LiveSummary finished(long dropped, FrameSource.SourceHealth health, Map<String, Double> busy) {
         List<LiveSummary.Stay> inOrder = stays.stream().sorted(Comparator.comparingDouble(LiveSummary.Stay::from)).toList();
-        return new LiveSummary(source, seconds, frames, dropped, health.damaged(), health.lost(), latency.quantile(0.5),
-                latency.quantile(0.95), busy, inOrder);
+        double wall = (System.nanoTime() - began) / 1e9;
+        return new LiveSummary(source, seconds, new LiveSummary.Performance(frames, dropped, health.damaged(), health.lost(), wall,
+                latency.quantile(0.5), latency.quantile(0.95), busy), inOrder);
     }
 }

@@ -188,8 +188,8 @@ class LiveRecognizerTest {
         world.detectMillis = 5;
         world.walk(1, 0, 4, LEFT, RIGHT);
         LiveSummary summary = run(4);
-        assertEquals(100, summary.frames());
-        assertEquals(0, summary.dropped());
+        assertEquals(100, summary.performance().frames());
+        assertEquals(0, summary.performance().dropped());
     }
 
     @Test
@@ -198,8 +198,8 @@ class LiveRecognizerTest {
         world.detectMillis = 150;
         world.walk(1, 0, 4, LEFT, RIGHT);
         LiveSummary summary = run(world.camera(4));
-        assertTrue(summary.latency95() < 0.8, "latency " + summary.latency95());
-        assertTrue(summary.frames() + summary.dropped() == 100, summary.frames() + " + " + summary.dropped());
+        assertTrue(summary.performance().latency95() < 0.8, "latency " + summary.performance().latency95());
+        assertTrue(summary.performance().frames() + summary.performance().dropped() == 100, summary.performance().frames() + " + " + summary.performance().dropped());
     }
 
     @Test

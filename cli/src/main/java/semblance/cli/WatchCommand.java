@@ -1,0 +1,144 @@
+package semblance.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import semblance.FaceRecognizer;
+import semblance.image.ImageWriter;
+import semblance.live.AnnotatedVideo;
+import semblance.live.EventLines;
+import semblance.live.FrameSource;
+import semblance.live.LiveListener;
+import semblance.live.LiveRecognizer;
+import semblance.live.LiveSettings;
+import semblance.live.LiveSummary;
+import semblance.live.MqttEvents;
+import semblance.live.Preview;
+import semblance.live.Timeline;
+
+/// `semblance watch`: who is in this video, now?
+@Command(name = "watch", description = "Recognises people in a video, a camera or a stream while it runs.", mixinStandardHelpOptions = true)
+final class WatchCommand implements Callable<Integer> {
+
+    private static final int SECONDS_TO_CLOSE = 20;
+
+    @Parameters(paramLabel = "SOURCE", description = "A video file, a folder of frames, a camera (webcam, webcam:1, /dev/video0) or an address (rtsp://..., http://...).")
+    private String address;
+    @Option(names = "--out", paramLabel = "FILE", description = "Write the video with boxes, names, similarities and tracks: .mp4, .mkv or .mov.")
+    private Optional<Path> out = Optional.empty();
+    @Option(names = "--events", paramLabel = "FILE", description = "Write what happens as JSON lines.")
+    private Optional<Path> events = Optional.empty();
+    @Option(names = "--shots", paramLabel = "FOLDER", description = "Keep the best picture of each track there. Wants --events.")
+    private Optional<Path> shots = Optional.empty();
+    @Option(names = "--timeline", paramLabel = "FILE", description = "Draw who was there when: .png or .jpg.")
+    private Optional<Path> timeline = Optional.empty();
+    @Option(names = "--mqtt", paramLabel = "BROKER", description = "Publish what happens: tcp://[user:password@]host:1883 or ssl://host:8883.")
+    private Optional<String> mqtt = Optional.empty();
+    @Option(names = "--topic", paramLabel = "TOPIC", defaultValue = "semblance/camera", description = "Topic for --mqtt. Default: ${DEFAULT-VALUE}.")
+    private String topic;
+    @Option(names = "--learn", description = "Strangers seen well become provisional people, greeted when they come back; name them with `semblance people`.")
+    private boolean learn;
+    @Option(names = "--enrich", description = "Add a few new, sure views to the people recognised.")
+    private boolean enrich;
+    @Option(names = "--keep-photos", description = "Keep the pictures of what is learnt, not only the vectors.")
+    private boolean keepPhotos;
+    @Option(names = "--show", description = "Show the video in a window.")
+    private boolean show;
+    @Option(names = "--every", paramLabel = "N", defaultValue = "0", description = "Look for faces in every N-th frame. Default: about eight times a second.")
+    private int every;
+    @Option(names = "--max-fps", paramLabel = "RATE", defaultValue = "0", description = "Leave frames out so that no more than RATE a second are looked at. Default: all.")
+    private double maxFps;
+    @Mixin
+    private Recognition recognition;
+    @Mixin
+    private Output output;
+
+    @Override
+    public Integer call() {
+        if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
+        Path gallery = learn ? recognition.gallery().file() : recognition.gallery().readable();
+        try (FaceRecognizer recognizer = recognition.open(2, gallery); FrameSource source = FrameSource.open(address)) {
+            LiveRecognizer live = new LiveRecognizer(recognizer, settings(recognizer));
+            LiveSummary summary = run(live, source);
+            report(summary);
+            return Exit.OK;
+        }
+    }
+
+    private LiveSettings settings(FaceRecognizer recognizer) {
+        try {
+            return LiveSettings.of(recognizer.calibration()).withEvery(every).withMostFrames(maxFps)
+                    .withLearning(new LiveSettings.Learning(learn, enrich, keepPhotos));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(Exit.USAGE, e.getMessage());
+        }
+    }
+
+    /// Ctrl-C closes the source; what is on its way is still written and the files are completed before the process ends.
+    private LiveSummary run(LiveRecognizer live, FrameSource source) {
+        CountDownLatch done = new CountDownLatch(1);
+        Thread stop = new Thread(() -> {
+            source.close();
+            await(done);
+        });
+        List<LiveListener> listeners = listeners(source);
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            LiveSummary summary = live.run(source, listeners.toArray(LiveListener[]::new));
+            timeline.ifPresent(file -> ImageWriter.write(Timeline.draw(summary), file));
+            return summary;
+        } finally {
+            done.countDown();
+            forget(stop);
+        }
+    }
+
+    private static void await(CountDownLatch done) {
+        try {
+            done.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // the process is ending by Ctrl-C
+        }
+    }
+
+    private List<LiveListener> listeners(FrameSource source) {
+        List<LiveListener> listeners = new ArrayList<>(List.of(new WatchPrinter(output)));
+        try {
+            out.ifPresent(file -> listeners.add(new AnnotatedVideo(file, source.framesPerSecond())));
+            events.ifPresent(file -> listeners.add(EventLines.to(file, shots)));
+            mqtt.ifPresent(broker -> listeners.add(new MqttEvents(broker, topic)));
+            if (show) listeners.add(window(source));
+            return listeners;
+        } catch (RuntimeException e) {
+            listeners.forEach(LiveListener::end);
+            throw e;
+        }
+    }
+
+    private static Preview window(FrameSource source) {
+        Preview preview = new Preview();
+        WatchWindow.open(source.name(), preview, source::close);
+        return preview;
+    }
+
+    private void report(LiveSummary summary) {
+        if (output.isJson()) output.print(WatchPrinter.json(summary).toString());
+        else WatchPrinter.lines(summary).forEach(output::note);
+    }
+}
