@@ -65,7 +65,7 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
         Path gallery = learn ? recognition.gallery().file() : recognition.gallery().readable();
-        try (FaceRecognizer recognizer = recognition.open(2, gallery); FrameSource source = FrameSource.open(address)) {
+        try (FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos); FrameSource source = FrameSource.open(address)) {
             LiveRecognizer live = new LiveRecognizer(recognizer, settings(recognizer));
             LiveSummary summary = run(live, source);
             report(summary);

@@ -114,7 +114,6 @@ class LiveRecognizerTest {
     }
 
     @Test
-    @org.junit.jupiter.api.Disabled("until the gallery learns strangers")
     void aStrangerIsLearntWithinTwoSecondsAndGreetedOnReturn() {
         settings = settings.withLearning(new Learning(true, false, false));
         enrol(1);
@@ -130,7 +129,6 @@ class LiveRecognizerTest {
     }
 
     @Test
-    @org.junit.jupiter.api.Disabled("until the gallery learns strangers")
     void namingAProvisionalPersonTakesEffectInTheRunningStream() {
         settings = settings.withLearning(new Learning(true, false, false));
         world.walk(2, 0, 12, LEFT, RIGHT);
