@@ -19,8 +19,10 @@ final class Failures {
     private Failures() {
     }
 
+    /// A name that the gallery can't take, and the like, are wrong use.
     static int code(Throwable e) {
         return switch (e) {
+            case IllegalArgumentException i when i.getMessage() != null && i.getMessage().startsWith("got ") -> Exit.USAGE;
             case Refusal r -> r.code();
             case UnreadableImageException _, ProtocolException _, SourceException _ -> Exit.INPUT;
             case GalleryException g -> g.reason() == GalleryException.Reason.FULL ? Exit.MACHINE : Exit.GALLERY;

@@ -1,0 +1,75 @@
+package semblance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semblance.synth.PeopleFolder;
+import semblance.synth.Photo;
+import semblance.synth.Studio;
+
+class EvaluateCommandTest {
+
+    @TempDir
+    static Path folder;
+
+    private static final PeopleFolder PEOPLE = new PeopleFolder(6, 4, 160, 300);
+
+    @BeforeAll
+    static void render() throws IOException {
+        Pictures.needModels();
+        PEOPLE.write(folder.resolve("lfw"), Studio.draft());
+        PEOPLE.writePairs(folder.resolve("pairs.txt"), 3, 10, new SplittableRandom(1));
+    }
+
+    @Test
+    void lfwIsMeasuredEndToEndAndWrittenAndDrawn() throws IOException {
+        Path json = folder.resolve("result.json"), roc = folder.resolve("roc.png");
+        Command run = Command.run("evaluate", "lfw", "--images", folder.resolve("lfw"), "--pairs", folder.resolve("pairs.txt"), "--json", json, "--roc", roc).exits(Exit.OK);
+        JsonNode result = Command.parsed(Files.readString(json));
+        assertEquals(60, result.get("pairs").asInt());
+        assertTrue(result.get("accuracy").asDouble() > 0.6, result.toString());
+        for (String field : new String[] {"accuracy_std", "f1", "auc", "threshold", "faces_missed", "seconds"}) assertTrue(result.has(field), field);
+        assertTrue(result.get("tar_at_far").has("0.01") && result.get("tar_at_far").has("0.001"));
+        assertTrue(run.out().contains("60 pairs"), run.out());
+        assertTrue(Files.size(roc) > 1000);
+    }
+
+    @Test
+    void aDetectorIsMeasuredOnLabels() throws IOException {
+        StringBuilder labels = new StringBuilder("photo\twidth\theight\tscore\tx1\ty1\tx2\ty2\tl1x\tl1y\tl2x\tl2y\tl3x\tl3y\tl4x\tl4y\tl5x\tl5y\n");
+        for (int who = 0; who < 3; who++) {
+            Photo photo = PEOPLE.picture(who, 1, Studio.draft());
+            var face = photo.subjects().getFirst().face();
+            String name = PEOPLE.names().get(who);
+            labels.append(String.format(java.util.Locale.ROOT, "%s/%s_0001.png\t160\t160\t1\t%.1f\t%.1f\t%.1f\t%.1f", name, name, face.box().left(), face.box().top(), face.box().right(), face.box().bottom()));
+            face.landmarks().points().forEach(p -> labels.append(String.format(java.util.Locale.ROOT, "\t%.1f\t%.1f", p.x(), p.y())));
+            labels.append('\n');
+        }
+        Path tsv = Files.writeString(folder.resolve("labels.tsv"), labels);
+        JsonNode result = Command.run("evaluate", "detector", "--images", folder.resolve("lfw"), "--labels", tsv, "--json").exits(Exit.OK).json().getFirst();
+        assertEquals(3, result.get("faces").asInt());
+        assertTrue(result.get("ap").asDouble() > 0.6, result.toString());
+    }
+
+    @Test
+    void openSetIdentificationIsMeasured() {
+        JsonNode result = Command.run("evaluate", "identification", "--images", folder.resolve("lfw"), "--enrolled", 2, "--json").exits(Exit.OK).json().getFirst();
+        assertEquals(6, result.get("people").asInt());
+        assertTrue(result.get("rank").get("1").asDouble() > 0.5, result.toString());
+    }
+
+    @Test
+    void calibrationMeasuresThresholdsOnAFolder() {
+        JsonNode result = Command.run("calibrate", "--folder", folder.resolve("lfw"), "--json").exits(Exit.OK).json().getFirst();
+        assertEquals(6, result.get("people").asInt());
+        assertTrue(result.get("threshold").asDouble() > 0 && result.get("slope").asDouble() > 0, result.toString());
+    }
+}
