@@ -27,6 +27,7 @@ final class Failures {
             case UnreadableImageException _, ProtocolException _, SourceException _ -> Exit.INPUT;
             case GalleryException g -> g.reason() == GalleryException.Reason.FULL ? Exit.MACHINE : Exit.GALLERY;
             case ModelException _ -> Exit.MODEL;
+            case UncheckedIOException io when io.getCause() instanceof NoSuchFileException -> Exit.INPUT;
             case UncheckedIOException _, IOException _, OutOfMemoryError _, UnsatisfiedLinkError _ -> Exit.MACHINE;
             default -> Exit.BUG;
         };

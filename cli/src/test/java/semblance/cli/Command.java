@@ -24,14 +24,22 @@ record Command(int exit, String out, String err) {
 
     /// The same as a process of its own, with this test's class path.
     static Process start(Path folder, Object... arguments) {
-        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", "-cp", System.getProperty("java.class.path"), "semblance.cli.Main"));
+        List<String> line = java();
         Arrays.stream(arguments).map(Object::toString).forEach(line::add);
         try {
             return new ProcessBuilder(line).directory(folder.toFile()).start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The start of such a process' command line.
+    static List<String> java(String... options) {
+        List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
+        line.addAll(List.of(options));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "semblance.cli.Main"));
+        return line;
     }
 
     Command exits(int code) {

@@ -14,6 +14,8 @@ import semblance.image.Image;
 import semblance.image.ImageWriter;
 import semblance.network.Models;
 import semblance.synth.InventedPerson;
+import semblance.synth.Light;
+import semblance.synth.Pose;
 import semblance.synth.Shot;
 import semblance.synth.Studio;
 
@@ -32,7 +34,8 @@ final class Pictures {
     }
 
     static Image of(InventedPerson person, int number) {
-        Shot shot = number == 1 ? Shot.portrait(person) : Shot.random(person, new SplittableRandom(100 * person.seed() + number));
+        Shot shot = Shot.portrait(person).withPose(new Pose(6 * (number - 1), 3 * (number % 2), 2 * (number % 3)))
+                .withLight(new Light(-38 + 15 * number, 34, 1, 0.5, 0.15, 0.6));
         return Studio.draft().portrait(person, shot, 240, 240).image();
     }
 
