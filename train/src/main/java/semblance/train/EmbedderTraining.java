@@ -15,6 +15,7 @@ import semblance.train.dataset.CropShard;
 import semblance.train.distill.TeacherCache;
 import semblance.train.network.AdamW;
 import semblance.train.network.EfficientNetB0;
+import semblance.train.network.Head;
 import semblance.train.network.Schedule;
 import semblance.train.network.Weights;
 import semblance.train.sampler.PeopleSampler;
@@ -105,7 +106,7 @@ public final class EmbedderTraining {
 
     /// The network as it is exported: pictures in, identity vectors out.
     public static EfficientNetB0 exported() {
-        return new EfficientNetB0(EfficientNetB0.Head.EMBEDDING, 0, 0);
+        return new EfficientNetB0(Head.EMBEDDING, 0, 0);
     }
 
     private Weights embedding() {

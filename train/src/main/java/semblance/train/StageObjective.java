@@ -12,7 +12,7 @@ import semblance.train.loss.TripletLoss;
 import semblance.train.miner.PairMiner;
 import semblance.train.miner.TripletMiner;
 import semblance.train.network.EfficientNetB0;
-import semblance.train.network.EfficientNetB0.Head;
+import semblance.train.network.Head;
 import semblance.train.network.Network;
 import semblance.train.network.Parameter;
 import semblance.train.network.TorchOps;
@@ -55,7 +55,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
             });
         }
         Network network = network(c, embedding ? Head.EMBEDDING : Head.FEATURES);
-        int width = embedding ? EfficientNetB0.EMBEDDING_SIZE : EfficientNetB0.FEATURES;
+        int width = embedding ? Head.EMBEDDING_SIZE : EfficientNetB0.FEATURES;
         var softmax = new IdentitySoftmax(c.head(), width, people, c.scale(), c.margin(), c.smoothing());
         return new StageObjective(network, softmax.parameters(), (ops, batch) -> {
             Tensor out = forward(network, ops, batch);
@@ -76,7 +76,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
             case "all" -> TripletMiner.all();
             case "hard" -> TripletMiner.hard();
             case "semi-hard" -> TripletMiner.semiHard(t.margin());
-            case "distance-weighted" -> TripletMiner.distanceWeighted(EfficientNetB0.EMBEDDING_SIZE,
+            case "distance-weighted" -> TripletMiner.distanceWeighted(Head.EMBEDDING_SIZE,
                     () -> RandomGeneratorFactory.of("L64X128MixRandom").create(1));
             default -> throw new IllegalArgumentException("got the miner '" + t.miner()
                     + "', wanted all, hard, semi-hard or distance-weighted");

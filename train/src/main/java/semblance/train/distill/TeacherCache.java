@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import semblance.embed.FaceEmbedder;
 import semblance.train.dataset.CropShard;
-import semblance.train.network.EfficientNetB0;
+import semblance.train.network.Head;
 import semblance.train.network.Safetensors;
 
 /// The crops of a run with its blends, and the teacher's vector of each, made once and kept in a folder.
@@ -31,7 +31,7 @@ public record TeacherCache(CropShard crops, float[][] vectors) {
         if (!Files.exists(crops)) Blends.write(real, train, mixed, bent, seed, crops);
         CropShard all = CropShard.open(crops);
         if (!Files.exists(vectors)) {
-            write(vectors, Teacher.vectors(teacher, all, EfficientNetB0.EMBEDDING_SIZE, real.size()));
+            write(vectors, Teacher.vectors(teacher, all, Head.EMBEDDING_SIZE, real.size()));
         }
         return new TeacherCache(all, read(vectors));
     }

@@ -38,7 +38,7 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
         if (v.due != 1) throw new IllegalStateException("a scaled picture goes into something else than a convolution");
         if (v.name == null) {
             Conv c = v.layer;
-            long k = c.kernel(), s = c.stride(), p = k / 2;
+            long k = c.kernel(), s = c.stride(), p = c.padding();
             String weight = graph.constant(c.name() + ".weight", new long[] {c.out(), c.in() / c.groups(), k, k}, v.weight);
             var inputs = new ArrayList<>(List.of(v.input, weight));
             if (v.bias != null) inputs.add(graph.constant(c.name() + ".bias", new long[] {c.out()}, v.bias));
@@ -98,6 +98,21 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
         }
         x.bias = bias;
         return x;
+    }
+
+    /// ONNX normalises over the last dimensions, so the channels go there and back.
+    @Override
+    public Value layerNorm(Value x, LayerNorm n) {
+        Value last = node("Transpose", Map.of("perm", new long[] {0, 2, 3, 1}), x);
+        var inputs = List.of(name(last), graph.constant(n.name() + ".weight", new long[] {n.channels()}, weights.get(n.name() + ".weight")),
+                graph.constant(n.name() + ".bias", new long[] {n.channels()}, weights.get(n.name() + ".bias")));
+        var normed = new Value(graph.node("LayerNormalization", inputs, Map.of("axis", -1L, "epsilon", (float) LayerNorm.EPSILON)));
+        return node("Transpose", Map.of("perm", new long[] {0, 3, 1, 2}), normed);
+    }
+
+    @Override
+    public Value scale(Value x, Scale s) {
+        return node("Mul", x, new Value(graph.constant(s.name(), new long[] {s.channels(), 1, 1}, weights.get(s.name()))));
     }
 
     @Override

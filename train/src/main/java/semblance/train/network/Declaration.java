@@ -44,6 +44,17 @@ final class Declaration implements Ops<Object> {
     }
 
     @Override
+    public Object layerNorm(Object x, LayerNorm n) {
+        declare(n.name() + ".weight", true, false, Init.constant(1), n.channels());
+        return declare(n.name() + ".bias", true, false, Init.constant(0), n.channels());
+    }
+
+    @Override
+    public Object scale(Object x, Scale s) {
+        return declare(s.name(), true, false, Init.constant(s.start()), s.channels());
+    }
+
+    @Override
     public Object linear(Object x, Linear l) {
         declare(l.name() + ".weight", true, true, Init.normal(Math.sqrt(1.0 / l.in())), l.out(), l.in());
         if (l.bias()) declare(l.name() + ".bias", true, false, Init.constant(0), l.out());

@@ -3,7 +3,6 @@ package semblance.train.network;
 import java.util.List;
 import semblance.train.network.Ops.BatchNorm;
 import semblance.train.network.Ops.Conv;
-import semblance.train.network.Ops.Linear;
 
 /// EfficientNet-B0 (Tan & Le 2019, table 1), with squeeze-and-excitation (Hu et al. 2018) and SiLU.
 ///
@@ -20,16 +19,6 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
     /// Width of the pooled features.
     public static final int FEATURES = 1280;
 
-    /// How the network ends.
-    public enum Head {
-        /// The pooled features, `[n, 1280]`: a classifier on top belongs to the loss.
-        FEATURES,
-        /// The identity vector: a linear layer to 64 numbers, unit length.
-        EMBEDDING,
-        /// The features, then the identity vector.
-        BOTH
-    }
-
     private record Stage(int expansion, int channels, int layers, int kernel, int stride) {
     }
 
@@ -39,9 +28,6 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     private static final int BLOCKS = STAGES.stream().mapToInt(Stage::layers).sum();
 
-    /// Size of the identity vector.
-    public static final int EMBEDDING_SIZE = 64;
-
     @Override
     public String name() {
         return "efficientnet-b0";
@@ -49,11 +35,7 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     @Override
     public List<String> outputs() {
-        return switch (head) {
-            case FEATURES -> List.of("features");
-            case EMBEDDING -> List.of("embedding");
-            case BOTH -> List.of("features", "embedding");
-        };
+        return head.outputs();
     }
 
     @Override
@@ -71,10 +53,7 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
         }
         x = ops.convolve(x, Conv.pointwise("conv_head", channels, FEATURES));
         x = ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES)));
-        x = ops.dropout(ops.flatten(ops.globalAverage(x)), dropout);
-        if (head == Head.FEATURES) return List.of(x);
-        T embedding = ops.unitLength(ops.linear(x, new Linear("embedding", FEATURES, EMBEDDING_SIZE, true)));
-        return head == Head.EMBEDDING ? List.of(embedding) : List.of(x, embedding);
+        return head.end(ops, ops.flatten(ops.globalAverage(x)), FEATURES, dropout);
     }
 
     /// Inverted bottleneck (Sandler et al. 2018): widen, depthwise, squeeze-and-excite, narrow.

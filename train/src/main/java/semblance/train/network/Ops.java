@@ -17,6 +17,12 @@ public interface Ops<T> {
 
     T batchNorm(T x, BatchNorm layer);
 
+    /// Over the channels of each place by itself.
+    T layerNorm(T x, LayerNorm layer);
+
+    /// Times a learnt number a channel.
+    T scale(T x, Scale layer);
+
     /// `x * sigmoid(x)`, also called swish.
     T silu(T x);
 
@@ -67,16 +73,18 @@ public interface Ops<T> {
     /// "drop connect").
     T dropPath(T x, double p);
 
-    /// Square kernel, padded by `kernel / 2` on every side.
-    record Conv(String name, int in, int out, int kernel, int stride, int groups, boolean bias) {
+    /// Square kernel.
+    ///
+    /// @param padding zeros on every side
+    record Conv(String name, int in, int out, int kernel, int stride, int padding, int groups, boolean bias) {
 
-        /// Without bias, one group: what a batch norm follows.
+        /// Without bias, one group: what a batch norm follows. Padded by `kernel / 2`.
         public static Conv plain(String name, int in, int out, int kernel, int stride) {
-            return new Conv(name, in, out, kernel, stride, 1, false);
+            return new Conv(name, in, out, kernel, stride, kernel / 2, 1, false);
         }
 
         public static Conv depthwise(String name, int channels, int kernel, int stride) {
-            return new Conv(name, channels, channels, kernel, stride, channels, false);
+            return new Conv(name, channels, channels, kernel, stride, kernel / 2, channels, false);
         }
 
         public static Conv pointwise(String name, int in, int out) {
@@ -84,7 +92,11 @@ public interface Ops<T> {
         }
 
         public Conv withBias() {
-            return new Conv(name, in, out, kernel, stride, groups, true);
+            return new Conv(name, in, out, kernel, stride, padding, groups, true);
+        }
+
+        public Conv unpadded() {
+            return new Conv(name, in, out, kernel, stride, 0, groups, bias);
         }
     }
 
@@ -93,6 +105,16 @@ public interface Ops<T> {
         public static final double EPSILON = 1e-5;
         /// Share of the newest batch in the running statistics.
         public static final double MOMENTUM = 0.1;
+    }
+
+    /// Layer normalisation (Ba et al. 2016).
+    record LayerNorm(String name, int channels) {
+        public static final double EPSILON = 1e-6;
+    }
+
+    /// @param name  of the parameter itself
+    /// @param start what every number starts at
+    record Scale(String name, int channels, double start) {
     }
 
     record Linear(String name, int in, int out, boolean bias) {

@@ -58,10 +58,9 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor convolve(Tensor x, Conv c) {
-        long pad = c.kernel() / 2;
         TensorOptional bias = c.bias() ? optional(c.name() + ".bias") : new TensorOptional();
         return torch.conv2d(x, weight(c.name() + ".weight"), bias, new long[] {c.stride(), c.stride()},
-                new long[] {pad, pad}, new long[] {1, 1}, c.groups());
+                new long[] {c.padding(), c.padding()}, new long[] {1, 1}, c.groups());
     }
 
     @Override
@@ -71,6 +70,18 @@ public final class TorchOps implements Ops<Tensor> {
         TensorOptional variance = recorded ? optional(n.name() + ".running_var") : new TensorOptional();
         return torch.batch_norm(x, optional(n.name() + ".weight"), optional(n.name() + ".bias"), mean, variance,
                 training(), BatchNorm.MOMENTUM, BatchNorm.EPSILON, false);
+    }
+
+    @Override
+    public Tensor layerNorm(Tensor x, LayerNorm n) {
+        Tensor normed = torch.layer_norm(x.permute(0, 2, 3, 1), new long[] {n.channels()}, optional(n.name() + ".weight"),
+                optional(n.name() + ".bias"), LayerNorm.EPSILON, false);
+        return normed.permute(0, 3, 1, 2);
+    }
+
+    @Override
+    public Tensor scale(Tensor x, Scale s) {
+        return x.mul(weight(s.name()).view(1, s.channels(), 1, 1));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -137,18 +138,28 @@ public final class Weights implements AutoCloseable {
 
     /// Takes what a safetensors file has under the same names and shapes.
     ///
-    /// @return what didn't fit, a line each: parameters that the file lacks or has in another shape
+    /// @return what didn't fit, a line each: parameters that the file lacks or has in another shape, and what else it has
+    /// @throws IllegalArgumentException if nothing fits: then it is another network's
     public List<String> load(Path file) {
         Map<String, Safetensors.Array> arrays = Safetensors.read(file);
         var misfits = new ArrayList<String>();
         for (Parameter p : parameters.values()) {
             Safetensors.Array array = arrays.get(p.name());
             if (array == null) misfits.add(p.name() + ": not in the file");
-            else if (array.values().length != p.size()) {
+            else if (!Arrays.equals(array.shape(), p.shape())) {
                 misfits.add(p.name() + ": got the shape " + Arrays.toString(array.shape()) + ", wanted " + Arrays.toString(p.shape()));
             } else set(p.name(), array.values());
         }
+        if (misfits.size() == parameters.size()) {
+            throw new IllegalArgumentException("nothing in " + file + " fits this network: it has " + some(arrays.keySet())
+                    + ", wanted " + some(parameters.keySet()));
+        }
+        arrays.keySet().stream().filter(name -> !parameters.containsKey(name)).forEach(name -> misfits.add(name + ": only in the file"));
         return misfits;
+    }
+
+    private static String some(Collection<String> names) {
+        return names.stream().limit(5).collect(Collectors.joining(", ")) + (names.size() > 5 ? " and " + (names.size() - 5) + " more" : "");
     }
 
     /// The numbers of a float tensor, whatever its layout.

@@ -17,6 +17,10 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import semblance.train.network.Architecture;
+import semblance.train.network.Head;
 import semblance.train.network.Network;
 import semblance.train.network.Ops;
 import semblance.train.network.Parameter;
@@ -63,6 +67,18 @@ class OnnxExportTest {
         }
         String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         assertFalse(text.contains("BatchNormalization") || text.contains("Dropout"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Architecture.class)
+    void everyArchitectureExports(Architecture architecture) throws Exception {
+        var network = architecture.network(Head.EMBEDDING, 0.2, 0.2);
+        Path file = folder.resolve("all.onnx");
+        try (Weights weights = trained(network, 1)) {
+            double worst = OnnxExport.write(network, weights, List.of("n", 3, 112, 112), pictures(2, 112, 2), 112, 112, file);
+            assertTrue(worst <= OnnxExport.TOLERANCE, "differs by " + worst);
+        }
+        assertTrue(Files.size(file) > 3_000_000);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package semblance.train.loss;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static semblance.train.loss.Numeric.assertSame;
 import static semblance.train.loss.Numeric.squared;
 import static semblance.train.loss.Numeric.unit;
@@ -109,5 +110,27 @@ class MetricLossTest {
             for (int i = 0; i < e.length; i++) sum += squared(e[i], teacher[i]);
             return sum / e.length;
         });
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    void twoViewsOfAPictureFindEachOtherByTheFormula(long seed) {
+        double temperature = 0.3;
+        assertSame(Numeric.random(8, 5, seed), x -> new ContrastiveViews(temperature).loss(torch.normalize(x)), x -> {
+            double[][] e = unit(x);
+            double sum = 0;
+            for (int i = 0; i < 8; i++) {
+                double all = 0;
+                for (int k = 0; k < 8; k++) if (k != i) all += Math.exp(Numeric.dot(e[i], e[k]) / temperature);
+                sum -= Math.log(Math.exp(Numeric.dot(e[i], e[(i + 4) % 8]) / temperature) / all);
+            }
+            return sum / 8;
+        });
+    }
+
+    @Test
+    void viewsMustComeInTwos() {
+        assertThrows(IllegalArgumentException.class, () -> Numeric.inTorch(Numeric.random(3, 4, 1), x -> new ContrastiveViews(0.1).loss(x)));
+        assertThrows(IllegalArgumentException.class, () -> new ContrastiveViews(0));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Function;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
@@ -77,6 +78,24 @@ class OptimizerTest {
         }
     }
 
+    @Test
+    void momentumIsTheFormula() {
+        try (Weights weights = tiny(); var optimizer = new Momentum(weights, DECAY)) {
+            double[] w = doubles(Weights.values(weights.flat())), v = new double[w.length];
+            boolean[] decayed = decayed(weights);
+            for (int t = 1; t <= 5; t++) {
+                float[] g = gradient(w.length, t);
+                step(optimizer, weights, g, 0.1 / t);
+                for (int i = 0; i < w.length; i++) {
+                    v[i] = 0.9 * v[i] + g[i] + (decayed[i] ? DECAY * w[i] : 0);
+                    w[i] -= 0.1 / t * v[i];
+                }
+            }
+            float[] got = Weights.values(weights.flat());
+            for (int i = 0; i < w.length; i++) assertEquals(w[i], got[i], 2e-6);
+        }
+    }
+
     private static double[] doubles(float[] from) {
         double[] to = new double[from.length];
         for (int i = 0; i < to.length; i++) to[i] = from[i];
@@ -85,7 +104,16 @@ class OptimizerTest {
 
     @Test
     void aRestoredAdamWGoesOnAsTheOldOne() {
-        try (Weights one = tiny(); Weights two = tiny(); var first = new AdamW(one, DECAY); var second = new AdamW(two, DECAY)) {
+        goesOn(w -> new AdamW(w, DECAY));
+    }
+
+    @Test
+    void aRestoredMomentumGoesOnAsTheOldOne() {
+        goesOn(w -> new Momentum(w, DECAY));
+    }
+
+    private static void goesOn(Function<Weights, Optimizer> optimizer) {
+        try (Weights one = tiny(); Weights two = tiny(); var first = optimizer.apply(one); var second = optimizer.apply(two)) {
             int n = (int) one.flat().numel();
             for (int t = 0; t < 3; t++) step(first, one, gradient(n, t), 0.01);
             second.restore(first.state());
@@ -101,8 +129,9 @@ class OptimizerTest {
     @Test
     void aStrangersStateIsRefusedInWords() {
         try (Weights weights = tiny(); var optimizer = new AdamW(weights, DECAY)) {
-            var e = assertThrows(IllegalArgumentException.class, () -> optimizer.restore(Map.of("sgd.momentum", new float[1])));
+            var e = assertThrows(IllegalArgumentException.class, () -> optimizer.restore(Map.of("momentum.velocity", new float[1])));
             assertTrue(e.getMessage().contains("another optimizer"), e.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> new Momentum(weights, DECAY).restore(optimizer.state()));
         }
     }
 
