@@ -128,7 +128,7 @@ final class CardJson {
             }
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
             case VALUE_STRING -> parser.getText();
-            case null, default -> throw new ModelException("got " + parser.currentToken() + " where text, a number, a list or an object is wanted");
+            default -> throw new ModelException("got " + parser.currentToken() + " where text, a number, a list or an object is wanted");
         };
     }
 
