@@ -1,10 +1,14 @@
 package semblance;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +26,7 @@ import semblance.gallery.Addition;
 import semblance.gallery.CollectionSettings;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
+import semblance.gallery.GalleryException;
 import semblance.gallery.Match;
 import semblance.gallery.Sample;
 import semblance.geometry.Point;
@@ -46,7 +51,7 @@ import semblance.network.OnnxModel;
 /// Safe to share between threads. The gallery is opened when it is first needed.
 public final class FaceRecognizer implements AutoCloseable {
 
-    private static final int MOST_CANDIDATES = 5, LARGEST_KEPT = 320;
+    private static final int MOST_CANDIDATES = 10, LARGEST_KEPT = 320;
     private static final double USUAL_RATE = 1e-3;
 
     private final OnnxModel detectorModel;
@@ -66,19 +71,26 @@ public final class FaceRecognizer implements AutoCloseable {
         ownCalibrations = builder.falseMatchRate.isEmpty();
         keepPhotos = builder.keepPhotos;
         margin = builder.margin;
-        detectorModel = OnnxModel.open(builder.detector.get(), settings);
-        embedderModel = openBeside(detectorModel, embedderFile, settings);
+        // Each takes a good part of a cold start.
+        CompletableFuture<OnnxModel> opening = CompletableFuture.supplyAsync(() -> OnnxModel.open(builder.detector.get(), settings));
+        try {
+            embedderModel = OnnxModel.open(embedderFile, settings);
+        } catch (RuntimeException e) {
+            opening.thenAccept(OnnxModel::close);
+            throw e;
+        }
+        detectorModel = opened(opening, embedderModel);
         detector = new RetinaFaceDetector(detectorModel, builder.detection);
         embedder = new OnnxEmbedder(embedderModel);
         gallery = new LazyGallery(() -> builder.gallery.open(embedderModel.card().id(), embedderModel.card().embeddingSize()));
     }
 
-    private static OnnxModel openBeside(OnnxModel other, ModelFile file, OnnxModel.Settings settings) {
+    private static OnnxModel opened(CompletableFuture<OnnxModel> opening, OnnxModel other) {
         try {
-            return OnnxModel.open(file, settings);
-        } catch (RuntimeException e) {
+            return opening.join();
+        } catch (CompletionException e) {
             other.close();
-            throw e;
+            throw e.getCause() instanceof RuntimeException known ? known : e;
         }
     }
 
@@ -147,10 +159,12 @@ public final class FaceRecognizer implements AutoCloseable {
                 FaceQuality.of(faces.get(i), crops.get(i)), verdicts.get(i))).toList();
     }
 
-    /// Who these vectors are, in order.
+    /// Who these vectors are, in order. A person of several photos is as far away as the mean of the nearest photo and
+    /// of the centre of all says.
     public List<Verdict> judge(List<Embedding> probes, Filter among) {
         if (probes.isEmpty()) return List.of();
-        List<List<Match>> nearest = timings.time(Stage.SEARCH, () -> gallery().search(probes, MOST_CANDIDATES, among));
+        List<List<Match>> nearest = timings.time(Stage.SEARCH,
+                () -> PersonDistance.refine(probes, gallery().search(probes, MOST_CANDIDATES, among), gallery()));
         Judge judge = new Judge(calibration, calibrations(), margin);
         return nearest.stream().map(judge::judge).toList();
     }
@@ -241,7 +255,7 @@ public final class FaceRecognizer implements AutoCloseable {
 
         private Supplier<ModelFile> detector = Models::detector;
         private Supplier<ModelFile> embedder = Models::embedder;
-        private GalleryOpener gallery = (id, size) -> Gallery.open(Models.home().resolve("gallery.sqlite"), id, size);
+        private GalleryOpener gallery = Builder::usersGallery;
         private RetinaFaceDetector.Settings detection = RetinaFaceDetector.Settings.DEFAULT;
         private Device device = Device.CPU;
         private int threads = Runtime.getRuntime().availableProcessors();
@@ -250,6 +264,15 @@ public final class FaceRecognizer implements AutoCloseable {
         private double margin = 0.05;
 
         private Builder() {
+        }
+
+        private static Gallery usersGallery(String modelId, int size) {
+            try {
+                return Gallery.open(Files.createDirectories(Models.home()).resolve("gallery.sqlite"), modelId, size);
+            } catch (IOException e) {
+                throw new GalleryException(GalleryException.Reason.UNAVAILABLE, Models.home() + ": the folder can't be made: " + e
+                        + ". Name a gallery file, or set SEMBLANCE_HOME", e);
+            }
         }
 
         public Builder detector(ModelFile detector) {

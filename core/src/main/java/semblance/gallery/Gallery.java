@@ -2,7 +2,9 @@ package semblance.gallery;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -107,6 +109,18 @@ public interface Gallery extends AutoCloseable {
 
     /// A person's faces with the photos that were kept, oldest first; none if there is no such person.
     List<EnrolledFace> faces(String person);
+
+    /// Where each person's faces lie on average: the mean of their vectors, at unit length. People without faces, and
+    /// those who are not there, are left out.
+    default Map<String, Embedding> centres(Set<String> people) {
+        Map<String, Embedding> centres = new HashMap<>();
+        for (String person : people) {
+            Centre centre = new Centre(size());
+            faces(person).forEach(face -> centre.add(face.sample().embedding().values()));
+            centre.unit().ifPresent(unit -> centres.put(person, unit));
+        }
+        return centres;
+    }
 
     /// The photo kept with a face.
     Optional<byte[]> photo(String face);

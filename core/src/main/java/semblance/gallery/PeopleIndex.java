@@ -1,11 +1,13 @@
 package semblance.gallery;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import semblance.embed.Embedding;
 
 /// The people and vectors of a store in memory, searched exactly. Stores whose truth is elsewhere keep one of these and
@@ -181,6 +183,30 @@ public final class PeopleIndex {
         Page.checkLimit(limit);
         probes.forEach(this::checked);
         return new Search(kernel, width, filter, limit).run(state, probes, threads);
+    }
+
+    /// As [Gallery#centres] says; one pass over the owners of all rows.
+    public Map<String, Embedding> centres(Set<String> people) {
+        Map<Integer, String> wanted = new HashMap<>();
+        synchronized (places) {
+            for (String id : people) if (places.containsKey(id)) wanted.put(places.get(id), id);
+        }
+        Map<String, Embedding> centres = new HashMap<>();
+        sums(wanted.keySet()).forEach((place, sum) -> sum.unit().ifPresent(unit -> centres.put(wanted.get(place), unit)));
+        return centres;
+    }
+
+    private Map<Integer, Centre> sums(Set<Integer> wanted) {
+        BitSet owners = new BitSet();
+        wanted.forEach(owners::set);
+        Map<Integer, Centre> sums = new HashMap<>();
+        State now = state;
+        for (int row = 0; row < now.rows; row++) {
+            int owner = now.owner(row);
+            if (owner == Block.NOBODY || !owners.get(owner)) continue;
+            sums.computeIfAbsent(owner, o -> new Centre(size)).add(now.blocks[row / Block.ROWS].vector(row % Block.ROWS));
+        }
+        return sums;
     }
 
     /// Runs some searches, so that the first one that matters finds compiled code.

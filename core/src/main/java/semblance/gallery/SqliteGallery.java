@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -221,6 +222,12 @@ public final class SqliteGallery implements Gallery {
     public List<List<Match>> search(List<Embedding> probes, int limit, Filter filter) {
         follow();
         return index.search(probes, limit, filter);
+    }
+
+    @Override
+    public Map<String, Embedding> centres(Set<String> people) {
+        follow();
+        return index.centres(people);
     }
 
     @Override

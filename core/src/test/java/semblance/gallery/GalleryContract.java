@@ -121,6 +121,19 @@ public abstract class GalleryContract {
     }
 
     @Test
+    void aPersonsCentreIsTheMeanDirectionOfTheirFaces() {
+        String ada = id("Ada", 0), ben = id("Ben", 90);
+        String face = enrolled("Ada", 40).face();
+        Map<String, Embedding> centres = gallery.centres(Set.of(ada, ben, "nobody"));
+        assertEquals(Set.of(ada, ben), centres.keySet());
+        assertEquals(0, centres.get(ada).distanceTo(at(20)), 1e-5);
+        assertEquals(0, centres.get(ben).distanceTo(at(90)), 1e-5);
+        gallery.eraseFace(face);
+        assertEquals(0, gallery.centres(Set.of(ada)).get(ada).distanceTo(at(0)), 1e-5);
+        assertEquals(Map.of(), gallery.centres(Set.of()));
+    }
+
+    @Test
     void manyProbesAtOnceGiveWhatEachGivesAlone() {
         for (int i = 0; i < 12; i++) enrolled("P" + i, 30 * i);
         List<Embedding> probes = IntStream.range(0, 41).mapToObj(i -> at(8.7 * i)).toList();
