@@ -14,11 +14,12 @@ import semblance.geometry.Point;
 /// Labels of a detection set as tab-separated lines, a face each:
 /// `photo width height score x1 y1 x2 y2 l1x l1y ... l5x l5y`, with one header line of those names.
 ///
-/// Several lines name several faces of a photo; a photo without a face has one line of score 0. Faces follow in no order.
+/// Several lines name several faces of a photo; a photo without a face has one line of score 0,
+/// which may end there. Faces follow in no order.
 /// Landmarks may be left out (eight columns). Columns after the eighteenth are not read.
 public final class FaceLabels {
 
-    private static final int BOX_COLUMNS = 8, ALL_COLUMNS = 18;
+    private static final int NO_FACE_COLUMNS = 4, BOX_COLUMNS = 8, ALL_COLUMNS = 18;
 
     private FaceLabels() {
     }
@@ -32,7 +33,8 @@ public final class FaceLabels {
         for (String line : TextTable.lines(labels)) {
             if (line.isBlank() || line.startsWith("photo\t")) continue;
             String[] cells = line.split("\t");
-            if (cells.length < BOX_COLUMNS || cells.length > BOX_COLUMNS && cells.length < ALL_COLUMNS) {
+            boolean noFace = cells.length >= NO_FACE_COLUMNS && TextTable.decimal(cells[3], labels) == 0;
+            if (!noFace && cells.length != BOX_COLUMNS && cells.length < ALL_COLUMNS) {
                 throw new ProtocolException(labels + ": got " + cells.length + " columns in \"" + line
                         + "\", wanted photo, width, height, score, 4 numbers of the box, and 10 of the landmarks or none");
             }

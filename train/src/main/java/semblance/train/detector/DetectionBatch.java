@@ -1,6 +1,9 @@
 package semblance.train.detector;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import semblance.image.Image;
 
 /// Some samples as plain arrays, made by a loader thread.
 ///
@@ -19,5 +22,10 @@ record DetectionBatch(int side, byte[] pixels, List<Assignment> assignments) {
 
     int size() {
         return assignments.size();
+    }
+
+    List<Image> images() {
+        int bytes = 3 * side * side;
+        return IntStream.range(0, size()).mapToObj(i -> new Image(side, side, Arrays.copyOfRange(pixels, i * bytes, (i + 1) * bytes))).toList();
     }
 }

@@ -24,6 +24,9 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
 
     static final int LEAST_NEGATIVES = 32;
     private static final double BOX_WEIGHT = 2;
+    /// Where smooth L1 turns from a parabola into a line, in units of the variances. The usual 1 is a quarter of a small
+    /// face's eye distance: errors below hardly pull any more, and landmarks stay as vague as that.
+    static final double BETA = 0.25;
 
     @Override
     public Tensor loss(TorchOps ops, DetectionBatch batch) {
@@ -46,7 +49,7 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
         long[] faces = places(assignments, anchors);
         Tensor logP = torch.log_softmax(logits, 2);
         Tensor background = background(logP, assignments, anchors);
-        if (faces.length == 0) return background;
+        if (faces.length == 0) return background.add(nothing(boxes)).add(nothing(landmarks));
         Tensor at = torch.from_blob(new LongPointer(faces), new long[] {faces.length}, new TensorOptions(torch.ScalarType.Long)).clone();
         Tensor face = logP.select(2, 1).reshape(-1).index_select(0, at).sum().neg();
         Tensor box = distance(boxes, at, joined(assignments, Assignment::boxes), 4).sum();
@@ -56,10 +59,15 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
         return perFace.add(points.div(marked.sum().clamp_min(new Scalar(1.0)))).add(background);
     }
 
+    /// Zero, yet differentiable by the head that made `x`: libtorch refuses parameters that a loss doesn't reach.
+    private static Tensor nothing(Tensor x) {
+        return x.sum().mul(new Scalar(0.0));
+    }
+
     /// Smooth L1 of each number, `[faces, width]`.
     private static Tensor distance(Tensor predicted, Tensor at, float[] wanted, int width) {
         Tensor chosen = predicted.reshape(-1, width).index_select(0, at);
-        return torch.smooth_l1_loss(chosen, tensor(wanted).view(-1, width), torch.Reduction.None.value, 1.0);
+        return torch.smooth_l1_loss(chosen, tensor(wanted).view(-1, width), torch.Reduction.None.value, BETA);
     }
 
     /// The cross-entropy of the background anchors most taken for a face, summed, over the number of faces.

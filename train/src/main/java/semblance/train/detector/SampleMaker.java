@@ -26,7 +26,7 @@ final class SampleMaker {
     private static final double VISIBLE = 0.55, HIDDEN = 0.2;
     /// A photo is enlarged this much at most.
     private static final double LARGEST_SCALE = 5;
-    private static final double CROP_SHARE = 0.25, BACKGROUND_SHARE = 0.1, PASTE_SHARE = 0.35;
+    private static final double CROP_SHARE = 0.25, BACKGROUND_SHARE = 0.2, PASTE_SHARE = 0.35;
 
     /// Side of the sample and the sizes of the faces wanted in it, pixels.
     record Scale(int side, double smallestFace, double largestFace) {

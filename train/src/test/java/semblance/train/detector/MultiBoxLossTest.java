@@ -1,6 +1,7 @@
 package semblance.train.detector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,9 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import semblance.geometry.Box;
+import semblance.train.network.AdamW;
 import semblance.train.network.Weights;
+import semblance.train.trainer.ParallelStep;
 
 class MultiBoxLossTest {
 
@@ -40,6 +43,7 @@ class MultiBoxLossTest {
         List<Assignment> batch = List.of(Assignment.of(anchors, List.of()));
         Predicted p = predicted(4, 1);
         assertEquals(naive(p, batch), torch(p, batch), 1e-3);
+        for (float g : gradientOfBoxes(p, batch)) assertEquals(0, g);
     }
 
     @Test
@@ -64,6 +68,23 @@ class MultiBoxLossTest {
                     - naive(new Predicted(down, p.landmarks, p.logits), batch)) / (2 * step);
             assertEquals(slope, gradient[i], 1e-4);
         }
+    }
+
+    @Test
+    void thirty_steps_on_one_batch_halve_it_for_seed_1() {
+        byte[] noise = new byte[2 * 3 * 64 * 64];
+        new Random(1).nextBytes(noise);
+        var batch = new DetectionBatch(64, noise, List.of(Assignment.of(anchors, List.of(face)), Assignment.of(anchors, List.of(unmarked))));
+        var losses = new ArrayList<Double>();
+        try (var weights = Weights.initialise(loss.network(), List.of(), new Random(1)); var optimizer = new AdamW(weights, 0);
+                var step = new ParallelStep<>(weights, loss, 1)) {
+            for (int n = 0; n < 30; n++) {
+                var result = step.run(List.of(batch), n);
+                optimizer.step(weights, result.gradient(), 3e-3);
+                losses.add(result.loss());
+            }
+        }
+        assertTrue(losses.getLast() < 0.5 * losses.getFirst(), losses.toString());
     }
 
     private Predicted predicted(long seed, int pictures) {
@@ -124,6 +145,6 @@ class MultiBoxLossTest {
     }
 
     private static double smooth(double d) {
-        return Math.abs(d) < 1 ? d * d / 2 : Math.abs(d) - 0.5;
+        return Math.abs(d) < 0.25 ? d * d / 0.5 : Math.abs(d) - 0.125;
     }
 }

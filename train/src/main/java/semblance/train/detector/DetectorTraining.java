@@ -1,0 +1,228 @@
+package semblance.train.detector;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGeneratorFactory;
+import java.util.stream.LongStream;
+import org.bytedeco.pytorch.global.torch;
+import semblance.detect.RetinaFaceDetector;
+import semblance.evaluate.DetectorRun;
+import semblance.evaluate.DetectorScore;
+import semblance.evaluate.LabelledFace;
+import semblance.evaluate.LabelledPhoto;
+import semblance.evaluate.Photo;
+import semblance.evaluate.Progress;
+import semblance.image.Image;
+import semblance.image.ImageReader;
+import semblance.image.ImageWriter;
+import semblance.network.ModelCard;
+import semblance.network.ModelFile;
+import semblance.network.OnnxModel;
+import semblance.train.network.AdamW;
+import semblance.train.network.Schedule;
+import semblance.train.network.Weights;
+import semblance.train.run.RunFolder;
+import semblance.train.trainer.Checkpoint;
+import semblance.train.trainer.DivergedException;
+import semblance.train.trainer.Trainer;
+
+/// Trains a face detector in a run folder, from labelled pictures to an ONNX file with its card.
+///
+/// Beside what every [RunFolder] has, the folder holds `checkpoint.safetensors`, `detector.onnx` and `detector.json`.
+/// Every file is whole at any moment: a killed run goes on from its last checkpoint as if nothing had happened, seeing the
+/// same samples.
+///
+/// One run at a time in a process; not for several threads.
+public final class DetectorTraining {
+
+    private static final int REPORT_EVERY = 50, CHECKPOINT_EVERY = 200;
+    private static final double CLIP = 20;
+    /// Unsure detections count in the precision-recall curve.
+    private static final double LEAST_SCORE = 0.02;
+    private static final long PICTURE_CACHE = Math.min(2L << 30, Runtime.getRuntime().maxMemory() / 3);
+
+    /// What a run tells while it goes on, between steps.
+    public interface Watcher {
+        /// @param left until the end, at the present speed
+        void report(Trainer.Report report, Duration left);
+
+        /// @param score on the photos held out
+        void measured(long step, DetectorScore score);
+
+        /// Asked after every step; true ends the run, which can be resumed later.
+        boolean stop();
+    }
+
+    private final RunFolder folder;
+    private final DetectorSettings settings;
+    private final List<MarkedPhoto> held;
+    private final Pictures pictures = new Pictures(new ImageReader()::read, PICTURE_CACHE);
+    private final DetectionBatches batches;
+    private final String data;
+
+    private DetectorTraining(RunFolder folder, DetectorSettings settings) {
+        this.folder = folder;
+        this.settings = settings;
+        DetectionData read = DetectionData.read(settings.data().stream().map(Path::of).toList());
+        List<List<MarkedPhoto>> split = read.split(settings.heldOut());
+        held = split.getFirst();
+        List<MarkedPhoto> photos = split.get(1);
+        var scale = new SampleMaker.Scale(settings.side(), settings.smallestFace(), settings.largestFace());
+        var maker = new SampleMaker(photos, read.crops(), pictures, scale);
+        batches = new DetectionBatches(maker, settings.side(), settings.batch(), settings.workers(), settings.seed());
+        data = photos.size() + " photos with " + photos.stream().mapToInt(p -> p.known().size()).sum() + " faces and "
+                + read.crops().size() + " face crops; " + held.size() + " photos held out";
+        folder.data(data, digest(read));
+    }
+
+    /// Of names and labels, so that two runs can be told to have seen the same.
+    private static String digest(DetectionData read) {
+        var text = new StringBuilder();
+        for (List<MarkedPhoto> part : List.of(read.photos(), read.crops())) {
+            for (MarkedPhoto p : part) text.append(p.file().getFileName()).append(p.faces()).append('\n');
+        }
+        return ModelFile.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A new run, or the one that the folder holds.
+    ///
+    /// @throws IllegalArgumentException if the folder's run has other settings or other data, or the data can't be read
+    public static DetectorTraining open(Path folder, DetectorSettings settings) {
+        return new DetectorTraining(RunFolder.create(folder, settings), settings);
+    }
+
+    /// The run that a folder holds, with its own settings.
+    public static DetectorTraining resume(Path folder) {
+        return open(folder, RunFolder.open(folder).settings(DetectorSettings.class));
+    }
+
+    /// Trains to the last step, or until the watcher stops it.
+    ///
+    /// @return the exported detector, of the step reached
+    /// @throws DivergedException if the loss is no longer a number; the pictures that did it are saved in `diverged`
+    public Path run(Watcher watcher) {
+        torch.set_num_threads(1);
+        var network = new RetinaFaceNetwork(RetinaFaceNetwork.Form.LOGITS);
+        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
+        try (var weights = Weights.initialise(network, List.of(), random);
+                var optimizer = new AdamW(weights, settings.decay());
+                var trainer = new Trainer<>(plan(), weights, optimizer, new MultiBoxLoss(network, settings.negatives()), settings.workers())) {
+            if (Files.exists(file("checkpoint.safetensors"))) trainer.restore(Checkpoint.read(file("checkpoint.safetensors")));
+            folder.resume("", trainer.step());
+            var run = new Run(watcher, weights, trainer);
+            trainer.run(batches, run);
+            run.finish();
+            return file("detector.onnx");
+        } catch (DivergedException e) {
+            saveDiverged(e);
+            throw e;
+        }
+    }
+
+    private Trainer.Plan plan() {
+        var schedule = new Schedule(settings.rate(), settings.warmUp(), settings.steps());
+        return new Trainer.Plan(schedule, CLIP, settings.average(), REPORT_EVERY, CHECKPOINT_EVERY, settings.seed());
+    }
+
+    private Path file(String name) {
+        return folder.path().resolve(name);
+    }
+
+    private final class Run implements Trainer.Listener {
+        private final Watcher watcher;
+        private final Weights weights;
+        private final Trainer<DetectionBatch> trainer;
+        private double loss;
+        private long nextMeasured;
+
+        Run(Watcher watcher, Weights weights, Trainer<DetectionBatch> trainer) {
+            this.watcher = watcher;
+            this.weights = weights;
+            this.trainer = trainer;
+            nextMeasured = after(trainer.step());
+        }
+
+        /// The first step to measure at that lies beyond `step`.
+        private long after(long step) {
+            return (step / settings.measureEvery() + 1) * settings.measureEvery();
+        }
+
+        @Override
+        public void report(Trainer.Report r) {
+            loss = r.loss();
+            folder.record("", r.step(), Map.of("loss", r.loss(), "rate", r.rate(), "gradient norm", r.gradient(),
+                    "pictures a second", r.stepsPerSecond() * settings.batch(), "waiting for data", r.waiting()));
+            watcher.report(r, Duration.ofSeconds((long) ((settings.steps() - r.step()) / r.stepsPerSecond())));
+        }
+
+        @Override
+        public void checkpoint(long step) {
+            trainer.checkpoint().write(file("checkpoint.safetensors"));
+            if (step < nextMeasured && step < settings.steps()) return;
+            export();
+            measure(step);
+            nextMeasured = after(step);
+        }
+
+        @Override
+        public boolean stop() {
+            return watcher.stop();
+        }
+
+        /// Saves what a run that was stopped has reached.
+        void finish() {
+            if (trainer.step() < settings.steps() || !Files.exists(file("detector.onnx"))) {
+                trainer.checkpoint().write(file("checkpoint.safetensors"));
+                export();
+            }
+            folder.finish();
+        }
+
+        private void measure(long step) {
+            DetectorScore score = score();
+            folder.record("", step, Map.of("accuracy.AP@0.5", score.averagePrecision(), "accuracy.precision", score.precisionAt(0.5),
+                    "accuracy.recall", score.recallAt(0.5), "landmark error.mean, % of the eye distance", score.landmarkError(),
+                    "landmark error.median, % of the eye distance", score.medianLandmarkError()));
+            watcher.measured(step, score);
+        }
+
+        private void export() {
+            var training = new ModelCard.Training(data, "semblance train detector, step " + trainer.step() + " of " + settings,
+                    settings.seed(), Map.of("detection", loss));
+            List<Image> samples = LongStream.range(0, 3).mapToObj(i -> batches.sample(i).image()).toList();
+            trainer.onAverage(() -> DetectorExport.write(weights, samples, training, settings.terms(), file("detector.onnx")));
+        }
+    }
+
+    private DetectorScore score() {
+        var detector = RetinaFaceDetector.Settings.DEFAULT.withMinScore(LEAST_SCORE);
+        try (OnnxModel model = OnnxModel.open(file("detector.onnx"))) {
+            var readable = held.stream().filter(p -> pictures.read(p.file()).isPresent()).map(DetectorTraining::labelled).toList();
+            return DetectorRun.of(readable, new ImageReader(), new RetinaFaceDetector(model, detector), Progress.NONE).score(0);
+        }
+    }
+
+    private static LabelledPhoto labelled(MarkedPhoto photo) {
+        return new LabelledPhoto(new Photo.File(photo.file().toString(), photo.file()), 0, 0,
+                photo.faces().stream().map(f -> new LabelledFace(f.box(), f.landmarks(), !f.ignored())).toList());
+    }
+
+    private void saveDiverged(DivergedException e) {
+        Path to = file("diverged");
+        try {
+            Files.createDirectories(to);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("can't write to " + to + ": " + failed.getMessage(), failed);
+        }
+        int n = 0;
+        for (Object share : e.batch()) {
+            for (Image image : ((DetectionBatch) share).images()) ImageWriter.writePng(image, to.resolve(n++ + ".png"));
+        }
+    }
+}

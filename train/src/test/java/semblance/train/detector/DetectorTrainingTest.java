@@ -1,0 +1,143 @@
+package semblance.train.detector;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semblance.detect.RetinaFaceDetector;
+import semblance.evaluate.DetectorScore;
+import semblance.image.ImageReader;
+import semblance.network.ModelCard;
+import semblance.network.OnnxModel;
+import semblance.train.trainer.Checkpoint;
+import semblance.train.trainer.Trainer;
+
+class DetectorTrainingTest {
+
+    private static final int SIDE = 96;
+    private static final String HEADER = "photo\twidth\theight\tscore\tx1\ty1\tx2\ty2\tl1x\tl1y\tl2x\tl2y\tl3x\tl3y\tl4x\tl4y\tl5x\tl5y\n";
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    /// Ten pictures of a drawn face on a coloured ground, and a file that is no picture.
+    @BeforeAll
+    static void draw() throws IOException {
+        Files.createDirectory(data.resolve("photos"));
+        var labels = new StringBuilder(HEADER);
+        var random = new Random(1);
+        for (int i = 0; i < 10; i++) {
+            double w = 24 + random.nextDouble() * 24, x = random.nextDouble() * (SIDE - w), y = random.nextDouble() * (SIDE - 1.3 * w);
+            drawFace(data.resolve("photos").resolve(i + ".png"), x, y, w, new Color(random.nextInt(0xffffff)));
+            labels.append(String.format(Locale.ROOT, "%d.png\t%d\t%d\t0.9\t%.1f\t%.1f\t%.1f\t%.1f", i, SIDE, SIDE, x, y, x + w, y + 1.3 * w));
+            for (double[] p : LANDMARKS) labels.append(String.format(Locale.ROOT, "\t%.1f\t%.1f", x + p[0] * w, y + p[1] * w));
+            labels.append("\n");
+        }
+        Files.writeString(data.resolve("photos/broken.png"), "no picture");
+        labels.append("broken.png\t96\t96\t0\n");
+        Files.writeString(data.resolve("labels.tsv"), labels);
+    }
+
+    private static final double[][] LANDMARKS = {{0.3, 0.45}, {0.7, 0.45}, {0.5, 0.7}, {0.35, 1}, {0.65, 1}};
+
+    private static void drawFace(Path file, double x, double y, double w, Color ground) throws IOException {
+        var image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        var g = image.createGraphics();
+        g.setColor(ground);
+        g.fillRect(0, 0, SIDE, SIDE);
+        g.setColor(new Color(224, 172, 140));
+        g.fillOval((int) x, (int) y, (int) w, (int) (1.3 * w));
+        g.setColor(Color.BLACK);
+        int r = (int) Math.max(2, w / 10);
+        for (double[] p : LANDMARKS) g.fillOval((int) (x + p[0] * w) - r / 2, (int) (y + p[1] * w) - r / 2, r, r);
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    private static DetectorSettings settings(long steps) {
+        return new DetectorSettings(List.of(data.toString()), SIDE, 16, 64, 4, 2, steps, 3e-3, 0.02, 0.9, 7, 5, 1000, 1, "none: drawn");
+    }
+
+    private static final class Counting implements DetectorTraining.Watcher {
+        private final int stopAfter;
+        private int steps;
+        DetectorScore score;
+
+        Counting(int stopAfter) {
+            this.stopAfter = stopAfter;
+        }
+
+        @Override
+        public void report(Trainer.Report report, Duration left) {
+        }
+
+        @Override
+        public void measured(long step, DetectorScore score) {
+            this.score = score;
+        }
+
+        @Override
+        public boolean stop() {
+            return steps++ == stopAfter;
+        }
+    }
+
+    @Test
+    void a_run_leaves_a_detector_that_runs_with_its_card_log_and_curves() {
+        var watcher = new Counting(-1);
+        Path onnx = DetectorTraining.open(folder, settings(6)).run(watcher);
+        try (OnnxModel model = OnnxModel.open(onnx)) {
+            assertEquals(ModelCard.Kind.DETECTOR, model.card().kind());
+            assertEquals("none: drawn", model.card().licence());
+            new RetinaFaceDetector(model).detect(new ImageReader().read(data.resolve("photos/0.png")));
+        }
+        assertEquals(2, watcher.score.faces(), "1 of 5 photos is held out");
+        for (String file : List.of("settings.json", "log.jsonl", "data.json", "index.html", "checkpoint.safetensors")) {
+            assertTrue(Files.exists(folder.resolve(file)), file);
+        }
+    }
+
+    @Test
+    void stopped_and_resumed_it_ends_where_an_uninterrupted_run_ends() {
+        Path whole = folder.resolve("whole"), parts = folder.resolve("parts");
+        DetectorTraining.open(whole, settings(6)).run(new Counting(-1));
+        DetectorTraining.open(parts, settings(6)).run(new Counting(3));
+        assertEquals(3, checkpoint(parts).step());
+        DetectorTraining.resume(parts).run(new Counting(-1));
+        assertArrayEquals(checkpoint(whole).trained(), checkpoint(parts).trained());
+        assertArrayEquals(checkpoint(whole).averageTrained(), checkpoint(parts).averageTrained());
+    }
+
+    private static Checkpoint checkpoint(Path folder) {
+        return Checkpoint.read(folder.resolve("checkpoint.safetensors"));
+    }
+
+    @Test
+    void a_folder_of_another_run_is_refused() {
+        DetectorTraining.open(folder, settings(6));
+        var e = assertThrows(IllegalArgumentException.class, () -> DetectorTraining.open(folder, settings(7)));
+        assertTrue(e.getMessage().contains("other settings"), e.getMessage());
+    }
+
+    @Test
+    void settings_that_make_no_sense_are_refused() {
+        assertThrows(IllegalArgumentException.class, () -> settings(0));
+        assertThrows(IllegalArgumentException.class, () -> settings(6).withWorkers(3));
+    }
+}
