@@ -7,7 +7,7 @@ import gzip, json, re, struct, sys, zlib
 import numpy as np
 
 src, out = sys.argv[1], sys.argv[2]
-HAIR = ['short01', 'short02', 'short03', 'short04', 'bob01', 'bob02', 'long01', 'ponytail01', 'afro01']
+HAIR = ['short01', 'short02', 'short03', 'short04', 'bob02', 'long01', 'ponytail01', 'afro01']
 PAIRS = [('decr', 'incr'), ('less', 'more'), ('min', 'max'), ('in', 'out'), ('down', 'up'), ('small', 'big'), ('backward', 'forward'),
          ('deflate', 'inflate'), ('concave', 'convex'), ('compress', 'uncompress'), ('lessgreek', 'moregreek'), ('lesshump', 'morehump'),
          ('point', 'potato'), ('decrease', 'increase')]

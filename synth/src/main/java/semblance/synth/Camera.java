@@ -9,9 +9,5 @@ package semblance.synth;
 /// @param blur standard deviation in pixels
 public record Camera(double distance, double faceShare, double exposure, double noise, double blur) {
 
-    public static final Camera PORTRAIT = new Camera(1.8, 0.46, 1, 0.8, 0);
-
-    Camera sharp() {
-        return new Camera(distance, faceShare, exposure, Math.min(2, noise), 0);
-    }
+    public static final Camera PORTRAIT = new Camera(1.8, 0.46, 1, 0.8, 0.4);
 }

@@ -16,16 +16,22 @@ final class Film {
         byte[] out = new byte[rgb.length];
         for (int i = 0; i < out.length; i++) {
             double noise = camera.noise() == 0 ? 0 : camera.noise() * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
-            out[i] = (byte) Math.clamp(Math.round(curve(rgb[i] * camera.exposure()) + noise), 0, 255);
+            out[i] = (byte) Math.clamp(Math.round(curve(rgb[i] * camera.exposure() * vignette(i / 3, canvas)) + noise), 0, 255);
         }
         return new Image(canvas.width(), canvas.height(), out);
     }
 
-    /// Filmic curve (Hable 2010 in Hejl and Burgess-Dawson's short form would crush faces; this one is linear to half grey
-    /// and rolls off above), then the display's gamma.
+    /// Linear to half grey, rolling off above so that highlights keep their colour; the display's gamma; a little contrast.
     private static double curve(double v) {
         double rolled = v < 0.5 ? v : 0.5 + 0.5 * (1 - Math.exp(-(v - 0.5) / 0.5));
-        return 255 * Math.pow(rolled, 1 / 2.2);
+        double shown = Math.pow(rolled, 1 / 2.2);
+        return 255 * (shown + 0.22 * (shown * shown * (3 - 2 * shown) - shown));
+    }
+
+    /// Lenses let less light into the corners.
+    private static double vignette(int pixel, Canvas canvas) {
+        double x = (pixel % canvas.width() + 0.5) / canvas.width() - 0.5, y = (pixel / canvas.width() + 0.5) / canvas.height() - 0.5;
+        return 1.03 - 0.45 * (x * x + y * y);
     }
 
     private static void blur(Canvas c, double sigma) {

@@ -25,7 +25,7 @@ final class Glasses {
     /// @param right the wearer's right eye, before the head is turned
     /// @param ear where the right temple rests
     static void add(Mesh mesh, Figure.Turn turn, Frame frame, Figure.Eye right, Figure.Eye left, float[] ear) {
-        float z = Math.max(right.z() + right.radius(), left.z() + left.radius()) + 0.13f, y = (right.y() + left.y()) / 2 - 0.03f;
+        float z = Math.max(right.z() + right.radius(), left.z() + left.radius()) + 0.19f, y = (right.y() + left.y()) / 2 - 0.03f;
         float out = Math.max((left.x() - right.x()) / 2 + 0.015f, frame.width + 0.075f);
         for (int side = -1; side <= 1; side += 2) {
             tube(mesh, turn, rim(frame, side * out, y, z), frame.thick, true);
@@ -44,7 +44,7 @@ final class Glasses {
             double a = 2 * Math.PI * i / RIM, c = Math.cos(a), s = Math.sin(a);
             double r = Math.pow(Math.pow(Math.abs(c), frame.square) + Math.pow(Math.abs(s), frame.square), -1 / frame.square);
             float dx = (float) (r * c) * frame.width;
-            path[i] = new float[]{x + dx, y + (float) (r * s) * frame.height, z - 0.25f * (x + dx) * (x + dx)};
+            path[i] = new float[]{x + dx, y + (float) (r * s) * frame.height, z - 0.28f * (x + dx) * (x + dx)};
         }
         return path;
     }

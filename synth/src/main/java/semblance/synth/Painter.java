@@ -94,7 +94,8 @@ final class Painter {
         float open = wa * anatomy.open[a] + wb * anatomy.open[b] + wc * anatomy.open[c];
         float fine = Math.clamp((sharpness - 40) / 120, 0f, 1f);
         float pores = fine == 0 ? 0 : fine * Noise.at(rest[0] * 62, rest[1] * 62, rest[2] * 62, 3) + 0.7f * fine * Noise.at(rest[0] * 130, rest[1] * 130, rest[2] * 130, 4);
-        float grain = 1 + 0.05f * pores;
+        float chapped = lip == 0 ? 0 : 0.12f * lip * fine * Noise.at(rest[0] * 60, rest[1] * 8, 0, 6) - 0.35f * lip * Noise.bell(rest[1], 6.612f, 0.012f);
+        float grain = 1 + 0.05f * pores + chapped;
         Rgb lips = traits.skin().lips();
         float freckle = 1 - 0.4f * freckles() * (1 - lip);
         float r = Noise.mix(colour(0), lips.r(), lip) * grain, g = Noise.mix(colour(1), lips.g(), lip) * grain * freckle, bl = Noise.mix(colour(2), lips.b(), lip) * grain * freckle * freckle;
@@ -164,7 +165,7 @@ final class Painter {
         float rho = (float) Math.hypot(rest[0], rest[1]), angle = (float) Math.atan2(rest[1], rest[0]);
         float size = 0.49f * (float) eyes.irisSize(), at = rho / size;
         float veins = Math.max(0, Noise.fractal(angle * 4, rho * 9, 0, 3, traits.seed())) * Noise.step(0.55f, 0.9f, rho);
-        float r = 0.80f - 0.05f * veins, g = 0.755f - 0.28f * veins, bl = 0.72f - 0.3f * veins;
+        float r = 0.71f - 0.05f * veins, g = 0.665f - 0.28f * veins, bl = 0.64f - 0.3f * veins;
         if (at < 1.08f) {
             float fibre = Noise.at((float) Math.cos(angle) * 14, (float) Math.sin(angle) * 14, at * 2.5f, traits.seed()) * 0.35f + Noise.at((float) Math.cos(angle) * 30, (float) Math.sin(angle) * 30, at * 3, 2) * 0.2f;
             float tone = (0.9f + fibre + 0.55f * Noise.bell(at, 0.5f, 0.18f)) * Noise.step(1.02f, 0.72f, at) + 0.12f;

@@ -8,14 +8,15 @@ final class Skin {
 
     /// @param base colour without lips, shades or spots
     /// @param blood how much cheeks, nose and ears redden
-    record Tone(Rgb base, Rgb lips, double blood, double freckles, double old, double moles) {
+    record Tone(Rgb base, Rgb lips, double blood, double freckles, double old) {
 
-        static Tone draw(SplittableRandom random, double[] ancestry, double old) {
+        static Tone draw(SplittableRandom random, double[] ancestry, double old, boolean female) {
             double melanin = Math.clamp(0.13 * ancestry[0] + 0.3 * ancestry[1] + 0.85 * ancestry[2] + 0.1 * random.nextGaussian() + 0.05, 0, 1);
             Rgb base = tone(melanin).times(1 + 0.05 * random.nextGaussian());
-            Rgb lips = base.mix(Rgb.of(0xb4504c), 0.45 - 0.2 * melanin).times(0.8);
+            Rgb lips = base.mix(Rgb.of(0xb4504c), 0.42 - 0.3 * melanin).times(0.82);
+            if (female) lips = lips.mix(Rgb.of(0xa83a44).times(1 - 0.55 * melanin), 0.5 * Math.pow(random.nextDouble(), 1.5));
             double freckles = melanin < 0.25 && random.nextDouble() < 0.35 ? random.nextDouble() : 0;
-            return new Tone(base, lips, Math.clamp(0.5 + 0.3 * random.nextGaussian(), 0.1, 1.2) * (1 - 0.6 * melanin), freckles, old, random.nextDouble());
+            return new Tone(base, lips, Math.clamp(0.5 + 0.3 * random.nextGaussian(), 0.1, 1.2) * (1 - 0.6 * melanin), freckles, old);
         }
 
         private static Rgb tone(double melanin) {
@@ -48,7 +49,7 @@ final class Skin {
         double blotch = Noise.fractal(side * 5, y * 5, z * 5, 3, t.seed());
         double red = 0.9 * spot(x, y, 0.43f, 6.93f, 0.2f, 0.17f) * Noise.step(0.9f, 1.2f, z) + 0.7 * spot(x, y, 0, 6.95f, 0.13f, 0.12f) * Noise.step(1.5f, 1.62f, z)
                 + 0.9 * Noise.step(0.7f, 0.82f, x) * Noise.step(6.7f, 6.9f, y) + 0.35 * spot(x, y, 0, 6.38f, 0.2f, 0.12f) + 0.4 * blotch + 0.2;
-        double shade = (0.16 + 0.2 * tone.old()) * spot(x, y, 0.28f, 7.13f, 0.15f, 0.06f) + 0.14 * spot(x, y, 0.31f, 7.39f, 0.16f, 0.06f);
+        double shade = (0.16 + 0.2 * tone.old()) * spot(x, y, 0.28f, 7.13f, 0.15f, 0.06f) + (t.female() ? 0.24 : 0.14) * spot(x, y, 0.31f, 7.39f, 0.17f, 0.06f);
         Rgb c = tone.base.times(1 + 0.06 * blotch);
         c = c.times(new Rgb(1, 0.8f, 0.78f).mix(new Rgb(1, 1, 1), 1 - Math.clamp(0.75 * tone.blood * red, 0, 1)));
         c = c.times(new Rgb(0.72f, 0.68f, 0.76f).mix(new Rgb(1, 1, 1), 1 - Math.min(1, 2 * shade)));

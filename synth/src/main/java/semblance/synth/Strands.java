@@ -83,8 +83,8 @@ final class Strands {
 
     private void beard(SplittableRandom random) {
         Traits.HairTraits h = traits.hair();
-        int hairs = (int) Math.clamp(0.6 * scale * scale, 1500, 16000);
-        float width = (float) Math.clamp(0.6 / Math.sqrt(hairs), 0.0045, 0.014);
+        int hairs = (int) Math.clamp(0.6 * scale * scale, 1500, 20000);
+        float width = (float) Math.clamp(0.5 / Math.sqrt(hairs), 0.0038, 0.012);
         Rgb colour = h.colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.25);
         for (int i = 0; i < hairs; i++) {
             int t = anatomy.beardTriangle(random.nextDouble());
@@ -100,7 +100,7 @@ final class Strands {
             float dn = down[0] * n[0] + down[1] * n[1] + down[2] * n[2];
             float length = (float) h.beard() * reach;
             for (int k = 0; k < 3; k++) q[k] = p[k] + length * (0.75f * (down[k] - dn * n[k]) + 0.45f * n[k]);
-            stroke(p, q, colour.times(tone), width, lightAt(t, share), 0.85f);
+            stroke(p, q, colour.times(tone), width, lightAt(t, share), h.beard() < 0.03 ? 0.4f : 0.8f);
         }
     }
 

@@ -14,9 +14,10 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
               HairTraits hair, EyeTraits eyes, boolean glasses, int seed) {
 
     /// @param style a style of [HeadModel], or "shaved" or "bald"
+    /// @param cut height on the generic head below which the hair is cut off
     /// @param beard 0 none; else its length, decimetres
     /// @param beardForm 0 full, 1 moustache, 2 chin, 3 moustache and chin
-    record HairTraits(String style, Rgb colour, double beard, int beardForm, double browWeight, double browHeight, double browArch) {
+    record HairTraits(String style, double cut, Rgb colour, double beard, int beardForm, double browWeight, double browHeight, double browArch) {
     }
 
     record EyeTraits(Rgb iris, double irisSize, double lashes) {
@@ -41,8 +42,8 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
             Map.entry("chin-prognathism", 0.3), Map.entry("chin-cleft", 0.4), Map.entry("cheek-bones", 0.5), Map.entry("cheek-volume", 0.5), Map.entry("cheek-inner", 0.4),
             Map.entry("cheek-trans-vert", 0.4), Map.entry("ear-size", 0.4), Map.entry("ear-wing", 0.4), Map.entry("ear-lobe", 0.4), Map.entry("neck-scale-horiz", 0.3));
     /// What the sculptors' women lack beside real ones at the distance of a portrait.
-    private static final Map<String, Double> FEMININE = new TreeMap<>(Map.of("eye-size", 0.3, "eye-height2", 0.15, "nose-scale-horiz", -0.25, "nose-scale-vert", -0.15,
-            "mouth-upperlip-volume", 0.3, "mouth-lowerlip-volume", 0.3, "chin-width", -0.25, "chin-bones", -0.15, "forehead-nubian", 0.2, "eyebrows-trans-depth", -0.3));
+    private static final Map<String, Double> FEMININE = new TreeMap<>(Map.of("eye-size", 0.42, "eye-height2", 0.2, "nose-scale-horiz", -0.35, "nose-scale-vert", -0.2,
+            "mouth-upperlip-volume", 0.35, "mouth-lowerlip-volume", 0.35, "chin-width", -0.45, "chin-bones", -0.4, "neck-scale-horiz", -0.3, "eyebrows-trans-depth", -0.4));
     private static final double VARIETY = 0.72;
     private static final List<String> OUTLINES = List.of("head-oval", "head-round", "head-square", "head-rectangular", "head-triangular", "head-invertedtriangular",
             "head-diamond", "head-fat", "head-skinny");
@@ -54,7 +55,7 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
         double[] ancestry = ancestry(random);
         Map<String, Double> shares = Map.of("caucasian", ancestry[0], "asian", ancestry[1], "african", ancestry[2]);
         int seed = random.nextInt();
-        return new Traits(female, age, old, shares, shape(random, female, old, shares), Skin.Tone.draw(random, ancestry, old),
+        return new Traits(female, age, old, shares, shape(random, female, old, shares), Skin.Tone.draw(random, ancestry, old, female),
                 hair(random, female, old, ancestry), eyes(random, ancestry, female), random.nextDouble() < 0.1 + 0.25 * old, seed);
     }
 
@@ -95,13 +96,14 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
         Rgb colour = hairColour(random, old, ancestry);
         String style = female ? womansStyle(random, ancestry) : mansStyle(random, old, ancestry);
         double beard = female || random.nextDouble() < 0.5 ? 0 : Math.pow(random.nextDouble(), 2) * 0.14 + 0.012;
-        return new HairTraits(style, colour, beard, beard < 0.03 ? 0 : random.nextInt(4), (female ? 0.75 : 1.1) * Math.exp(0.25 * random.nextGaussian()),
-                0.035 * random.nextGaussian() + (female ? 0.02 : 0), 0.5 + 0.5 * random.nextGaussian() + (female ? 0.4 : 0));
+        double cut = style.equals("long01") ? List.of(0.0, 0.0, 5.5, 5.95, 6.25).get(random.nextInt(5)) + 0.08 * random.nextGaussian() : 0;
+        return new HairTraits(style, cut, colour, beard, beard < 0.03 ? 0 : random.nextInt(4), (female ? 0.58 : 1.1) * Math.exp(0.22 * random.nextGaussian()),
+                0.035 * random.nextGaussian() + (female ? 0.02 : 0), Math.clamp(0.4 + 0.4 * random.nextGaussian() + (female ? 0.3 : 0), 0, 1.1));
     }
 
     private static String womansStyle(SplittableRandom random, double[] ancestry) {
         if (random.nextDouble() < 0.5 * ancestry[2]) return "afro01";
-        return List.of("long01", "long01", "bob01", "bob02", "ponytail01", "ponytail01", "short03", "bob02").get(random.nextInt(8));
+        return List.of("long01", "long01", "long01", "long01", "bob02", "ponytail01", "ponytail01", "short03").get(random.nextInt(8));
     }
 
     private static String mansStyle(SplittableRandom random, double old, double[] ancestry) {
@@ -121,6 +123,6 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
     private static EyeTraits eyes(SplittableRandom random, double[] ancestry, boolean female) {
         double light = ancestry[0] * random.nextDouble();
         Rgb iris = light < 0.4 ? Rgb.of(0x3c2413) : light < 0.55 ? Rgb.of(0x6b4a26) : light < 0.7 ? Rgb.of(0x5f6b3c) : light < 0.85 ? Rgb.of(0x5d84a6) : Rgb.of(0x7b8f9b);
-        return new EyeTraits(iris.times(Math.exp(0.15 * random.nextGaussian())), 1 + 0.05 * random.nextGaussian(), female ? 1.2 + 0.5 * random.nextDouble() : 0.7);
+        return new EyeTraits(iris.times(Math.exp(0.15 * random.nextGaussian())), 1 + 0.05 * random.nextGaussian(), female ? 1.3 + 0.5 * random.nextDouble() : 0.7);
     }
 }
