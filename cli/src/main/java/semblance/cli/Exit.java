@@ -21,6 +21,8 @@ final class Exit {
     static final int MACHINE = 7;
     /// a defect of Semblance
     static final int BUG = 70;
+    /// Ctrl-C
+    static final int INTERRUPTED = 130;
 
     private Exit() {
     }
@@ -36,6 +38,6 @@ final class Exit {
         MODEL + ":the model: damaged, not what its card says, not found",
         MACHINE + ":the machine: disk full, too little memory, a check of doctor failed",
         BUG + ":a defect of Semblance; please report it",
-        "130:interrupted (Ctrl-C); everything acknowledged is kept",
+        INTERRUPTED + ":interrupted (Ctrl-C); everything acknowledged is kept",
     };
 }

@@ -1,6 +1,7 @@
 package semblance.cli;
 
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import semblance.image.ImageReader;
 import semblance.network.Device;
@@ -15,8 +16,18 @@ final class ModelOptions {
     @Option(names = "--model", paramLabel = "MODEL", description = "Embedder: a name from `semblance models`, or an .onnx file with its card. Default: the shipped one.")
     private Optional<String> embedder = Optional.empty();
 
-    @Option(names = "--detector", paramLabel = "MODEL", description = "Detector, likewise.")
-    private Optional<String> detector = Optional.empty();
+    /// The option of those who only detect.
+    static final class Detector {
+        @Option(names = "--detector", paramLabel = "MODEL", description = "Detector: a name from `semblance models`, or an .onnx file with its card. Default: the shipped one.")
+        private Optional<String> detector = Optional.empty();
+
+        ModelFile file() {
+            return detector.map(name -> Models.find(name, Kind.DETECTOR)).orElseGet(Models::detector);
+        }
+    }
+
+    @Mixin
+    private Detector detector;
 
     @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Processor cores to use. Default: all.")
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -39,7 +50,7 @@ final class ModelOptions {
     }
 
     ModelFile detector() {
-        return detector.map(name -> Models.find(name, Kind.DETECTOR)).orElseGet(Models::detector);
+        return detector.file();
     }
 
     /// @param photos how many are worked on at once: one shares all cores among its layers, many have a core each

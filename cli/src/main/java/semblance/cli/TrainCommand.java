@@ -1,17 +1,166 @@
 package semblance.cli;
 
-import java.util.concurrent.Callable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import semblance.detect.FaceDetector;
+import semblance.detect.RetinaFaceDetector;
+import semblance.embed.FaceEmbedder;
+import semblance.embed.OnnxEmbedder;
+import semblance.network.ModelCard;
+import semblance.network.OnnxModel;
+import semblance.train.EmbedderExport;
+import semblance.train.EmbedderSettings;
+import semblance.train.EmbedderTraining;
+import semblance.train.dataset.Alignment;
+import semblance.train.dataset.AlignmentReport;
+import semblance.train.dataset.Crops;
+import semblance.train.dataset.Cutting;
+import semblance.train.dataset.DataDigest;
+import semblance.train.dataset.Layout;
+import semblance.train.detector.DetectorSettings;
+import semblance.train.detector.DetectorTraining;
+import semblance.train.network.Weights;
+import semblance.train.run.RunComparison;
+import semblance.train.run.RunFolder;
+import semblance.train.run.SettingsFile;
 
-@Command(name = "train", mixinStandardHelpOptions = true)
-final class TrainCommand implements Callable<Integer> {
+/// `semblance train`: networks of one's own. A run lives in a folder; started again on it, it goes on where it was.
+@Command(name = "train", description = {"Trains a detector or an embedder on pictures of yours, and exports it as ONNX with its card.",
+    "The first use fetches libtorch. A killed run goes on with --resume."}, mixinStandardHelpOptions = true)
+final class TrainCommand implements Runnable {
 
-    @Mixin
-    private Output output;
+    private static final int PART = 2048;
+
+    @Spec
+    private CommandSpec spec;
 
     @Override
-    public Integer call() {
-        throw new Refusal(Exit.USAGE, "not yet");
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "name what to train: embedder or detector (or `compare` runs)");
+    }
+
+    /// Options of both trainings.
+    static final class Run {
+        @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder of the run: settings, log, curves, checkpoints, model, card.")
+        private Path out;
+        @Option(names = "--resume", description = "Go on with the run that the folder holds, with its own settings.")
+        private boolean resume;
+        @Option(names = "--settings", paramLabel = "FILE", description = "JSON with the settings that should differ from the standard ones (see settings.json of any run).")
+        private Optional<Path> settings = Optional.empty();
+        @Option(names = "--device", paramLabel = "cpu|cuda", defaultValue = "cpu", description = "What to train on. Default: ${DEFAULT-VALUE}.")
+        private String device;
+        @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Processor cores to use. Default: all.")
+        private int threads = Runtime.getRuntime().availableProcessors();
+        @Option(names = "--terms", paramLabel = "TEXT", defaultValue = "as the training data's terms allow", description = "Terms of use of what is trained, for its card.")
+        private String terms;
+
+        /// A folder is only gone on with if that is wanted.
+        void check() {
+            boolean there = Files.exists(out.resolve("settings.json"));
+            if (there && !resume) throw new Refusal(Exit.USAGE, "got --out " + out + ", which holds a run already: go on with it by --resume, or name another folder");
+            if (!there && resume) throw new Refusal(Exit.INPUT, "got --resume, but " + out + " holds no run: leave --resume out to begin one");
+            if (!device.equals("cpu") && !device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device " + device + ", wanted cpu or cuda");
+        }
+
+        private <T> T settings(T standard) {
+            return settings.map(file -> SettingsFile.read(file, standard)).orElse(standard);
+        }
+    }
+
+    @Command(description = {"Trains an embedder on one folder a person (or VGGFace2's layout): cut and align, classification, then triplets;",
+        "with --teacher, imitation first."}, mixinStandardHelpOptions = true)
+    Integer embedder(@Mixin Run run, @Mixin Output output, @Mixin ModelOptions.Detector detection,
+            @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.") Path data,
+            @Option(names = "--teacher", paramLabel = "ONNX", description = "An embedder with its card, whose vectors are imitated first.") Optional<Path> teacher,
+            @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from, as safetensors.") Optional<Path> init,
+            @Option(names = "--scale", paramLabel = "X", defaultValue = "1", description = "Length of the training: 1 is for millions of pictures, 4 for tens of thousands. Default: ${DEFAULT-VALUE}.") double scale) {
+        run.check();
+        folder(data);
+        EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), run.threads, scale);
+        EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), EmbedderSettings.class)
+                : run.settings(new EmbedderSettings(standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
+        RunFolder folder = RunFolder.create(run.out, settings);
+        align(data, run, detection, output);
+        try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
+            folder.data(crops.size() + " crops", DataDigest.of(crops));
+            Optional<OnnxModel> model = teacher.map(OnnxModel::open);
+            var watcher = new EmbedderWatcher(output, folder, stop, settings.stages().size());
+            Optional<Weights> weights = EmbedderTraining.run(run.out, crops, model.map(m -> (FaceEmbedder) new OnnxEmbedder(m)), init, settings, watcher);
+            folder.finish();
+            model.ifPresent(OnnxModel::close);
+            return weights.map(w -> exported(w, crops, settings, run, watcher.losses(), output)).orElseGet(() -> stopped(run, output));
+        }
+    }
+
+    private static void align(Path data, Run run, ModelOptions.Detector detection, Output output) {
+        try (OnnxModel model = OnnxModel.open(detection.file(), new OnnxModel.Settings(semblance.network.Device.CPU, 1))) {
+            FaceDetector detector = new RetinaFaceDetector(model);
+            AlignmentReport report = new Alignment(Cutting.with(Optional.of(detector)), PART, run.threads)
+                    .run(Layout.of(data), run.out.resolve("crops"), done -> output.note("cut " + done + " photos"));
+            output.note(report.text());
+        }
+    }
+
+    private static int exported(Weights weights, Crops crops, EmbedderSettings settings, Run run, Map<String, Double> losses, Output output) {
+        Path onnx = run.out.resolve("embedder.onnx");
+        var training = new ModelCard.Training(crops.size() + " crops", "semblance train embedder, settings " + settings, settings.seed(), losses);
+        ModelCard card = EmbedderExport.write(onnx, weights, crops, settings, training, run.terms);
+        if (card.thresholds().isEmpty()) output.note("the held-out people are too few to measure thresholds: semblance calibrate --folder DIR --model " + onnx + " --apply");
+        output.result(Output.object().put("model", onnx.toString()).put("id", card.id()), "trained: " + onnx + " with its card, curves in " + run.out.resolve("index.html"));
+        return Exit.OK;
+    }
+
+    @Command(description = "Trains a face detector on labelled photos, face crops, or WIDER FACE's layout.", mixinStandardHelpOptions = true)
+    Integer detector(@Mixin Run run, @Mixin Output output,
+            @Option(names = "--data", required = true, paramLabel = "DIR", arity = "1..*", description = "Folders with labels.tsv, or WIDER FACE's layout.") List<Path> data,
+            @Option(names = "--steps", paramLabel = "N", defaultValue = "60000", description = "Length of the training. Default: ${DEFAULT-VALUE}.") long steps) {
+        run.check();
+        if (run.device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device cuda, wanted cpu: the detector trains on processor cores only so far");
+        data.forEach(TrainCommand::folder);
+        DetectorSettings standard = DetectorSettings.standard(data, steps).withWorkers(run.threads).withTerms(run.terms);
+        DetectorTraining training = run.resume ? DetectorTraining.resume(run.out) : DetectorTraining.open(run.out, run.settings(standard));
+        try (StopSignal stop = StopSignal.onInterrupt()) {
+            Path onnx = training.run(new DetectorWatcher(output, stop));
+            if (stop.requested()) return stopped(run, output);
+            output.result(Output.object().put("model", onnx.toString()), "trained: " + onnx + " with its card, curves in " + run.out.resolve("index.html"));
+            return Exit.OK;
+        }
+    }
+
+    @Command(description = "Lays runs side by side: what they measured, the settings in which they differ, their curves.", mixinStandardHelpOptions = true)
+    Integer compare(@Mixin Output output, @Parameters(paramLabel = "RUN", arity = "2..*", description = "Folders of runs.") List<Path> runs,
+            @Option(names = "--out", paramLabel = "FILE", defaultValue = "comparison.html", description = "The page. Default: ${DEFAULT-VALUE}.") Path page) {
+        RunComparison comparison = RunComparison.of(runs);
+        comparison.report().write(page);
+        for (List<String> row : comparison.measured()) output.print(String.join("\t", row));
+        output.note("written: " + page);
+        return Exit.OK;
+    }
+
+    private static void folder(Path data) {
+        if (!Files.isDirectory(data)) throw new Refusal(Exit.INPUT, "got --data " + data + ", which is no folder; wanted one with pictures: check the path");
+    }
+
+    private static int stopped(Run run, Output output) {
+        output.note("stopped; nothing is lost: go on with --resume --out " + run.out);
+        return Exit.INTERRUPTED;
+    }
+
+    /// As people read it: `1:05:07`, `12:30`.
+    static String clock(Duration time) {
+        return time.toHours() > 0 ? String.format(Locale.ROOT, "%d:%02d:%02d", time.toHours(), time.toMinutesPart(), time.toSecondsPart())
+                : String.format(Locale.ROOT, "%d:%02d", time.toMinutes(), time.toSecondsPart());
     }
 }

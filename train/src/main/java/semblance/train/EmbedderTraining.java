@@ -11,7 +11,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.pytorch.global.torch;
 import semblance.embed.FaceEmbedder;
 import semblance.evaluate.Verification;
-import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 import semblance.train.distill.TeacherCache;
 import semblance.train.network.AdamW;
 import semblance.train.network.EfficientNetB0;
@@ -61,7 +61,7 @@ public final class EmbedderTraining {
     private final TrainingFaces blended;
     private final float[][] teacher;
 
-    private EmbedderTraining(Path folder, CropShard crops, Optional<FaceEmbedder> teacher, EmbedderSettings settings, Listener listener) {
+    private EmbedderTraining(Path folder, Crops crops, Optional<FaceEmbedder> teacher, EmbedderSettings settings, Listener listener) {
         this.folder = folder;
         this.settings = settings;
         this.listener = listener;
@@ -87,7 +87,7 @@ public final class EmbedderTraining {
     /// @param init    parameters to start from, as safetensors; what doesn't fit starts afresh
     /// @return the weights of the last finished stage, with an [EfficientNetB0] that ends in the embedding; empty if the
     ///         listener stopped the run
-    public static Optional<Weights> run(Path folder, CropShard crops, Optional<FaceEmbedder> teacher, Optional<Path> init,
+    public static Optional<Weights> run(Path folder, Crops crops, Optional<FaceEmbedder> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
         keepSettings(folder, settings);
         torch.manual_seed(settings.seed());

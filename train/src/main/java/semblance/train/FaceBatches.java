@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import semblance.train.augment.Augmentation;
-import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 import semblance.train.sampler.Sampler;
 import semblance.train.trainer.BatchSource;
 
@@ -14,7 +14,7 @@ import semblance.train.trainer.BatchSource;
 /// place in the run, so the batches don't depend on threads or on where a run was resumed.
 ///
 /// @param targets vector of each crop to imitate; no rows if there is no teacher
-record FaceBatches(CropShard crops, int[] people, float[][] targets, Sampler sampler, Stage.Course course, long steps,
+record FaceBatches(Crops crops, int[] people, float[][] targets, Sampler sampler, Stage.Course course, long steps,
         int workers, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);

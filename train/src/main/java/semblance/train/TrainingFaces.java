@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
-import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 import semblance.train.distill.Blends;
 
 /// The crops of a run, numbered by person and split by person: some people are held out, to choose by.
@@ -16,12 +16,12 @@ import semblance.train.distill.Blends;
 /// @param train   crops of training people
 /// @param blends  crops of nobody
 /// @param heldOut crops of people that don't train
-record TrainingFaces(CropShard crops, int[] people, int count, int[] train, int[] blends, int[] heldOut) {
+record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] blends, int[] heldOut) {
 
     /// Fewer than this many people to choose by would say nothing.
     private static final int FEWEST_HELD_OUT = 4;
 
-    static TrainingFaces split(CropShard crops, double share, long seed) {
+    static TrainingFaces split(Crops crops, double share, long seed) {
         Map<String, List<Integer>> byPerson = new HashMap<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < crops.size(); i++) {

@@ -3,6 +3,7 @@ package semblance.train.augment;
 import java.util.random.RandomGenerator;
 import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
+import semblance.train.dataset.Crops;
 
 /// Makes a training picture of an aligned crop: shifted, turned and scaled as an imprecise detector would leave it, then
 /// spoilt as cameras and people spoil faces. One warp from the stored crop straight to the network's size.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 
 /// More faces for a teacher to judge: faces of nobody. Two aligned faces laid over each other, or one bent smoothly, are
 /// new faces to a recognition network, and a student that has only seen a few thousand people is helped by their
@@ -19,7 +20,7 @@ public final class Blends {
     }
 
     /// Writes the crops of `from`, and behind them `mixed` overlaid and `bent` bent ones, made of the crops `usable`.
-    public static void write(CropShard from, int[] usable, int mixed, int bent, long seed, Path file) {
+    public static void write(Crops from, int[] usable, int mixed, int bent, long seed, Path file) {
         int real = from.size();
         List<CropShard.Entry> entries = new ArrayList<>();
         for (int i = 0; i < real; i++) entries.add(from.entry(i));
@@ -35,7 +36,7 @@ public final class Blends {
         });
     }
 
-    private static void mix(CropShard from, int[] usable, SplittableRandom random, byte[] out) {
+    private static void mix(Crops from, int[] usable, SplittableRandom random, byte[] out) {
         byte[] other = new byte[CropShard.BYTES];
         from.read(usable[random.nextInt(usable.length)], out);
         from.read(usable[random.nextInt(usable.length)], other);
@@ -52,7 +53,7 @@ public final class Blends {
     }
 
     /// Waves of up to one and a half periods move the features by about two pixels, and the face gets longer or wider.
-    private static void bend(CropShard from, int[] usable, SplittableRandom random, byte[] out) {
+    private static void bend(Crops from, int[] usable, SplittableRandom random, byte[] out) {
         byte[] in = new byte[CropShard.BYTES];
         from.read(usable[random.nextInt(usable.length)], in);
         double[][] wave = new double[6][];

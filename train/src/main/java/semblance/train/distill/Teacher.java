@@ -11,6 +11,7 @@ import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
 import semblance.image.Image;
 import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 import semblance.train.network.Weights;
 
 /// Another network's view of our crops: the vectors to imitate. A crop's vector is that of the crop and of its mirror
@@ -24,7 +25,7 @@ public final class Teacher {
     /// @param size numbers in our vectors; no more than the teacher's
     /// @param fitted how many of the crops, from the first, the projection is fitted to
     /// @return a row a crop, `[crops][size]`, unit length
-    public static float[][] vectors(FaceEmbedder teacher, CropShard crops, int size, int fitted) {
+    public static float[][] vectors(FaceEmbedder teacher, Crops crops, int size, int fitted) {
         float[][] wide = IntStream.range(0, (crops.size() + 63) / 64).parallel()
                 .mapToObj(chunk -> chunk(teacher, crops, chunk * 64)).flatMap(List::stream).toArray(float[][]::new);
         if (wide[0].length < size) {
@@ -35,7 +36,7 @@ public final class Teacher {
         return Arrays.stream(wide).parallel().map(v -> project(v, directions, size)).toArray(float[][]::new);
     }
 
-    private static List<float[]> chunk(FaceEmbedder teacher, CropShard crops, int from) {
+    private static List<float[]> chunk(FaceEmbedder teacher, Crops crops, int from) {
         List<Image> pictures = new ArrayList<>();
         byte[] stored = new byte[CropShard.BYTES];
         for (int i = from; i < Math.min(crops.size(), from + 64); i++) {

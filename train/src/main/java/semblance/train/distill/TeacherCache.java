@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import semblance.embed.FaceEmbedder;
 import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 import semblance.train.network.Head;
 import semblance.train.network.Safetensors;
 
@@ -14,13 +15,13 @@ import semblance.train.network.Safetensors;
 ///
 /// @param crops   the real ones, then the blends
 /// @param vectors `[crops][64]`
-public record TeacherCache(CropShard crops, float[][] vectors) {
+public record TeacherCache(Crops crops, float[][] vectors) {
 
     /// Makes what is missing.
     ///
     /// @param train  crops that blends may be made of
     /// @param blends overlaid faces as a share of the real ones; half as many bent ones are added
-    public static TeacherCache open(Path folder, CropShard real, int[] train, FaceEmbedder teacher, double blends, long seed) {
+    public static TeacherCache open(Path folder, Crops real, int[] train, FaceEmbedder teacher, double blends, long seed) {
         Path crops = folder.resolve("blends.crops"), vectors = folder.resolve("teacher.safetensors");
         try {
             Files.createDirectories(folder);

@@ -1,0 +1,95 @@
+package semblance.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import semblance.align.FaceAligner;
+import semblance.embed.Embedding;
+import semblance.embed.FaceEmbedder;
+import semblance.embed.OnnxEmbedder;
+import semblance.evaluate.CalibrationFit;
+import semblance.evaluate.ProtocolException;
+import semblance.image.Image;
+import semblance.network.ModelCard;
+import semblance.network.ModelFile;
+import semblance.network.OnnxModel;
+import semblance.train.dataset.Crops;
+import semblance.train.export.OnnxExport;
+import semblance.train.network.Weights;
+
+/// Writes a trained embedder as ONNX with its card: thresholds and slope are measured on the people held out of training.
+public final class EmbedderExport {
+
+    private static final int SAMPLES = 3;
+    private static final double USUAL_RATE = 1e-3;
+    private static final int CHUNK = 64;
+
+    private EmbedderExport() {
+    }
+
+    /// @param file     the ONNX file; the card lies beside it
+    /// @param crops    of the run, from which the same people are held out again
+    /// @param training for the card
+    /// @param terms    of use, for the card
+    /// @return the card as written; without thresholds if the held-out people are too few to measure any
+    public static ModelCard write(Path file, Weights weights, Crops crops, EmbedderSettings settings, ModelCard.Training training, String terms) {
+        var network = EmbedderTraining.exported();
+        List<float[]> samples = IntStream.range(0, Math.min(SAMPLES, crops.size())).mapToObj(i -> planes(crops.face(i))).toList();
+        OnnxExport.write(network, weights, List.of("n", 3, FaceAligner.SIZE, FaceAligner.SIZE), samples, FaceAligner.SIZE, FaceAligner.SIZE, file);
+        ModelCard card = new ModelCard(digest(file), ModelCard.Kind.EMBEDDER, "own-embedder", network.name(),
+                ModelCard.Input.raw(FaceAligner.SIZE, FaceAligner.SIZE, "arcface-112"), Map.of(), semblance.train.network.Head.EMBEDDING_SIZE,
+                Optional.of(training), List.of(), new TreeMap<>(), 0, terms);
+        card.write(ModelCard.beside(file));
+        ModelCard measured = measured(card, file, crops, settings);
+        measured.write(ModelCard.beside(file));
+        return measured;
+    }
+
+    private static ModelCard measured(ModelCard card, Path file, Crops crops, EmbedderSettings settings) {
+        TrainingFaces faces = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
+        try (OnnxModel model = OnnxModel.open(file)) {
+            CalibrationFit fit = CalibrationFit.of(vectors(faces, new OnnxEmbedder(model)), CalibrationFit.STANDARD_RATES, USUAL_RATE, new SplittableRandom(settings.seed()));
+            Map<Double, Double> thresholds = new TreeMap<>();
+            fit.thresholds().forEach(t -> thresholds.put(t.fmr(), t.distance()));
+            return card.withThresholds(thresholds, fit.similarity().slope());
+        } catch (ProtocolException e) {
+            return card;
+        }
+    }
+
+    private static Map<String, List<Embedding>> vectors(TrainingFaces faces, FaceEmbedder embedder) {
+        Map<String, List<Embedding>> people = new LinkedHashMap<>();
+        int[] held = faces.heldOut();
+        for (int from = 0; from < held.length; from += CHUNK) {
+            int[] chunk = java.util.Arrays.copyOfRange(held, from, Math.min(held.length, from + CHUNK));
+            List<Embedding> vectors = embedder.embed(IntStream.of(chunk).mapToObj(faces.crops()::face).toList());
+            for (int i = 0; i < chunk.length; i++) {
+                people.computeIfAbsent(faces.crops().entry(chunk[i]).identity(), p -> new ArrayList<>()).add(vectors.get(i));
+            }
+        }
+        return people;
+    }
+
+    private static float[] planes(Image image) {
+        int pixels = image.width() * image.height();
+        float[] planes = new float[3 * pixels];
+        for (int i = 0; i < pixels; i++) {
+            for (int c = 0; c < 3; c++) planes[c * pixels + i] = image.rgb()[3 * i + c] & 0xff;
+        }
+        return planes;
+    }
+
+    private static String digest(Path file) {
+        try {
+            return ModelFile.digest(java.nio.file.Files.readAllBytes(file));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException("can't read " + file + ": " + e.getMessage(), e);
+        }
+    }
+}
