@@ -48,6 +48,16 @@ public final class Main implements Runnable {
         return commandLine(out, err).execute(arguments);
     }
 
+    /// Whether a command line is one, without running it.
+    static boolean understands(String... arguments) {
+        try {
+            commandLine(new PrintWriter(System.out), new PrintWriter(System.err)).parseArgs(arguments);
+            return true;
+        } catch (ParameterException e) {
+            return false;
+        }
+    }
+
     private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
