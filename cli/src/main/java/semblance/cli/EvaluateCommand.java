@@ -28,12 +28,15 @@ import semblance.evaluate.InsightFaceBin;
 import semblance.evaluate.LfwPairs;
 import semblance.evaluate.PairList;
 import semblance.evaluate.PhotoEmbedder;
+import semblance.evaluate.PhotoGroups;
 import semblance.evaluate.PhotoPairs;
 import semblance.evaluate.Roc;
 import semblance.evaluate.RocBand;
 import semblance.evaluate.RocCharts;
 import semblance.evaluate.Verification;
+import semblance.evaluate.VerificationReport;
 import semblance.evaluate.VerificationRun;
+import semblance.evaluate.WiderFace;
 import semblance.image.ImageReader;
 import semblance.network.OnnxModel;
 
@@ -46,7 +49,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector or identification");
+        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector, wider or identification");
     }
 
     /// Options of all protocols.
@@ -58,10 +61,22 @@ final class EvaluateCommand implements Runnable {
         private Optional<String> json = Optional.empty();
         @Option(names = "--roc", paramLabel = "FILE", description = "Draw the curve: ROC for pairs, precision and recall for a detector (.png or .svg).")
         private Optional<Path> curve = Optional.empty();
+        @Option(names = "--report", paramLabel = "DIR", description = "Write a page with all figures, their intervals, curves and groups (pairs only).")
+        private Optional<Path> page = Optional.empty();
+        @Option(names = "--groups", paramLabel = "TSV",
+                description = "Groups of photos for the page: a header `photo`, then columns such as glasses or mask. Without it: by pose and size, as measured.")
+        private Optional<Path> groups = Optional.empty();
         @Option(names = {"-q", "--quiet"}, description = "Print results and errors only.")
         private boolean quiet;
         @Spec(Spec.Target.MIXEE)
         private CommandSpec spec;
+
+        private void writePage(String name, VerificationRun run) {
+            page.ifPresent(folder -> {
+                PhotoGroups grouped = groups.map(PhotoGroups::read).orElseGet(() -> PhotoGroups.measured(run.protocol().photos(), run.faces()));
+                VerificationReport.of(name, run, grouped, new SplittableRandom(1)).write(folder.resolve("index.html"));
+            });
+        }
 
         private void report(String object, String text) {
             json.filter(file -> !file.equals("-")).ifPresent(file -> write(Path.of(file), object + "\n"));
@@ -120,6 +135,7 @@ final class EvaluateCommand implements Runnable {
             VerificationRun run = VerificationRun.of(protocol, way.withThreads(common.models.threads()), (done, total) -> progress.step());
             common.report(run.toJson(), text(name, run));
             common.draw(RocCharts.roc(name, new Roc(run.distances()), RocBand.of(run.distances(), new SplittableRandom(1))));
+            common.writePage(name, run);
         }
         return Exit.OK;
     }
@@ -163,6 +179,20 @@ final class EvaluateCommand implements Runnable {
                 at score 0.5    precision %.4f, recall %.4f
                 landmark error  mean %.2f %%, median %.2f %% of the eye distance""", score.faces(), least, run.photos().size(), run.seconds(),
                 score.averagePrecision(), score.precisionAt(0.5), score.recallAt(0.5), score.landmarkError(), score.medianLandmarkError());
+    }
+
+    @Command(description = "WIDER FACE's validation protocol (Yang et al. 2016): AP of its easy, medium and hard faces.", mixinStandardHelpOptions = true)
+    Integer wider(@Mixin Common common,
+            @Option(names = "--images", required = true, paramLabel = "DIR", description = "WIDER_val/images.") Path images,
+            @Option(names = "--ground-truth", required = true, paramLabel = "DIR", description = "The folder of wider_easy_val.mat, wider_medium_val.mat, wider_hard_val.mat.") Path truth) {
+        try (OnnxModel model = OnnxModel.open(common.models.detector(), common.models.settings(2));
+                ProgressLine progress = common.progress("evaluate wider", Inputs.below(images).size())) {
+            var detector = new RetinaFaceDetector(model, RetinaFaceDetector.Settings.DEFAULT.withMinScore(0.02));
+            WiderFace.Result result = WiderFace.evaluate(images, truth, common.models.reader(), detector, (done, total) -> progress.step());
+            common.report(result.toJson(), String.format(Locale.ROOT, "WIDER FACE: AP@0.5 easy %.4f, medium %.4f, hard %.4f; %d photos in %.1f s",
+                    result.easy(), result.medium(), result.hard(), result.photos(), result.seconds()));
+        }
+        return Exit.OK;
     }
 
     @Command(description = {"Open-set identification on one folder a person: half of the people are enrolled, everyone is searched.",
