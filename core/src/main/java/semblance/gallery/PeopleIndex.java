@@ -16,8 +16,8 @@ import semblance.embed.Embedding;
 /// Any number of threads search while one changes; changes exclude each other, searches wait for nobody. A search that
 /// begins after a change returned sees it; one that began before may see it or not.
 ///
-/// Memory a face of 64 numbers: 256 bytes of floats and 64 of codes outside the heap, 12 on it; a person takes about
-/// 300 bytes of heap.
+/// Memory a face of 64 numbers: 256 bytes of floats, 64 of codes, 12 of bookkeeping; a person takes about 300 bytes.
+/// All of it is Java heap (see [Block]).
 public final class PeopleIndex {
 
     private final int size;
@@ -207,6 +207,10 @@ public final class PeopleIndex {
             sums.computeIfAbsent(owner, o -> new Centre(size)).add(now.blocks[row / Block.ROWS].vector(row % Block.ROWS));
         }
         return sums;
+    }
+
+    State state() {
+        return state;
     }
 
     /// Runs some searches, so that the first one that matters finds compiled code.

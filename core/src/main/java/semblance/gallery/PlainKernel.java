@@ -1,29 +1,27 @@
 package semblance.gallery;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// The reference: says in plain Java what [VectorKernel] computes.
 final class PlainKernel implements Kernel {
 
     @Override
-    public int next(MemorySegment floats, int width, int from, int to, float[] probe, float least, float[] scores) {
+    public int next(float[] floats, int width, int from, int to, float[] probe, float least, float[] scores) {
         for (int tile = from; tile < to; tile++) {
             Arrays.fill(scores, 0, TILE, 0);
-            for (int d = 0; d < width; d++) addColumn(floats, (long) tile * width + d, probe[d], scores, 0);
+            for (int d = 0; d < width; d++) addColumn(floats, tile * width + d, probe[d], scores, 0);
             if (reaches(scores, 0, least)) return tile;
         }
         return to;
     }
 
     @Override
-    public int next(MemorySegment floats, int width, int from, int to, float[] probes, float[] least, float[] scores) {
+    public int next(float[] floats, int width, int from, int to, float[] probes, float[] least, float[] scores) {
         for (int tile = from; tile < to; tile++) {
             Arrays.fill(scores, 0, TILE * least.length, 0);
             for (int d = 0; d < width; d++) {
                 for (int q = 0; q < least.length; q++) {
-                    addColumn(floats, (long) tile * width + d, probes[d * least.length + q], scores, TILE * q);
+                    addColumn(floats, tile * width + d, probes[(q / 8 * width + d) * 8 + q % 8], scores, TILE * q);
                 }
             }
             boolean hit = false;
@@ -33,9 +31,9 @@ final class PlainKernel implements Kernel {
         return to;
     }
 
-    private static void addColumn(MemorySegment floats, long column, float factor, float[] scores, int at) {
+    private static void addColumn(float[] floats, int column, float factor, float[] scores, int at) {
         for (int r = 0; r < TILE; r++) {
-            scores[at + r] += floats.getAtIndex(ValueLayout.JAVA_FLOAT, TILE * column + r) * factor;
+            scores[at + r] += floats[TILE * column + r] * factor;
         }
     }
 
@@ -45,13 +43,13 @@ final class PlainKernel implements Kernel {
     }
 
     @Override
-    public int nextGroup(MemorySegment codes, int width, int from, int to, short[] probe, short[] least) {
+    public int nextGroup(byte[] codes, int width, int from, int to, short[] probe, short[] least) {
         int[] sums = new int[GROUP];
         for (int group = from; group < to; group++) {
             Arrays.fill(sums, 0);
             for (int d = 0; d < width; d++) {
                 for (int r = 0; r < GROUP; r++) {
-                    int code = codes.get(ValueLayout.JAVA_BYTE, ((long) group * width + d) * GROUP + r) - 64;
+                    int code = codes[(group * width + d) * GROUP + r] - 64;
                     sums[r] += code * probe[d];
                 }
             }

@@ -118,7 +118,7 @@ final class Search {
         int padded = (probes.length + 7) & ~7;
         float[] vectors = new float[width * padded], scores = new float[TILE * padded], least = new float[padded];
         for (int p = 0; p < probes.length; p++) {
-            for (int d = 0; d < width; d++) vectors[d * padded + p] = probes[p].vector[d];
+            for (int d = 0; d < width; d++) vectors[(p / 8 * width + d) * 8 + p % 8] = probes[p].vector[d];
         }
         Arrays.fill(least, Float.POSITIVE_INFINITY);
         for (int b = from; b < to; b++) {

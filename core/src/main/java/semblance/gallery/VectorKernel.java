@@ -1,11 +1,10 @@
 package semblance.gallery;
 
-import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
@@ -17,10 +16,9 @@ final class VectorKernel implements Kernel {
 
     private static final VectorShape SHAPE = shape();
     private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+    private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, SHAPE);
     private static final int LANES = FLOATS.length();
-    /// Bytes of a column of 16 floats.
-    private static final int COLUMN = TILE * Float.BYTES;
 
     private static VectorShape shape() {
         VectorShape preferred = VectorShape.preferredShape();
@@ -28,15 +26,15 @@ final class VectorKernel implements Kernel {
     }
 
     static boolean usable() {
-        return SHAPE.vectorBitSize() >= 128 && ByteOrder.nativeOrder() == LITTLE_ENDIAN;
+        return SHAPE.vectorBitSize() >= 128 && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     }
 
     @Override
-    public int next(MemorySegment floats, int width, int from, int to, float[] probe, float least, float[] scores) {
+    public int next(float[] floats, int width, int from, int to, float[] probe, float least, float[] scores) {
         for (int tile = from; tile < to; tile++) {
             boolean hit = false;
             for (int lane = 0; lane < TILE; lane += LANES) {
-                FloatVector sum = dots(floats, (long) tile * width * COLUMN + lane * Float.BYTES, width, probe);
+                FloatVector sum = dots(floats, tile * width * TILE + lane, width, probe);
                 sum.intoArray(scores, lane);
                 hit |= sum.compare(GE, least).anyTrue();
             }
@@ -46,28 +44,29 @@ final class VectorKernel implements Kernel {
     }
 
     /// Four sums side by side hide the latency of one.
-    private static FloatVector dots(MemorySegment floats, long at, int width, float[] probe) {
+    private static FloatVector dots(float[] floats, int start, int width, float[] probe) {
         FloatVector a = FloatVector.zero(FLOATS), b = a, c = a, e = a;
-        for (int d = 0; d < width; d += 4, at += 4 * COLUMN) {
+        for (int d = 0; d < width; d += 4) {
+            int at = start + d * TILE;
             a = column(floats, at).fma(FloatVector.broadcast(FLOATS, probe[d]), a);
-            b = column(floats, at + COLUMN).fma(FloatVector.broadcast(FLOATS, probe[d + 1]), b);
-            c = column(floats, at + 2 * COLUMN).fma(FloatVector.broadcast(FLOATS, probe[d + 2]), c);
-            e = column(floats, at + 3 * COLUMN).fma(FloatVector.broadcast(FLOATS, probe[d + 3]), e);
+            b = column(floats, at + TILE).fma(FloatVector.broadcast(FLOATS, probe[d + 1]), b);
+            c = column(floats, at + 2 * TILE).fma(FloatVector.broadcast(FLOATS, probe[d + 2]), c);
+            e = column(floats, at + 3 * TILE).fma(FloatVector.broadcast(FLOATS, probe[d + 3]), e);
         }
         return a.add(b).add(c.add(e));
     }
 
-    private static FloatVector column(MemorySegment floats, long at) {
-        return FloatVector.fromMemorySegment(FLOATS, floats, at, LITTLE_ENDIAN);
+    private static FloatVector column(float[] floats, int at) {
+        return FloatVector.fromArray(FLOATS, floats, at);
     }
 
     @Override
-    public int next(MemorySegment floats, int width, int from, int to, float[] probes, float[] least, float[] scores) {
+    public int next(float[] floats, int width, int from, int to, float[] probes, float[] least, float[] scores) {
         for (int tile = from; tile < to; tile++) {
             boolean hit = false;
             for (int q = 0; q < least.length; q += 8) {
                 for (int lane = 0; lane < TILE; lane += LANES) {
-                    hit |= eight(floats, (long) tile * width * COLUMN + lane * Float.BYTES, width, probes, q, least, scores, lane);
+                    hit |= eight(floats, tile * width * TILE + lane, width, probes, q, least, scores, lane);
                 }
             }
             if (hit) return tile;
@@ -76,10 +75,12 @@ final class VectorKernel implements Kernel {
     }
 
     /// Eight probes against one column of vectors: each number is loaded once for eight products.
-    private static boolean eight(MemorySegment floats, long at, int width, float[] probes, int q, float[] least, float[] scores, int lane) {
+    private static boolean eight(float[] floats, int start, int width, float[] probes, int q, float[] least, float[] scores, int lane) {
         FloatVector s0 = FloatVector.zero(FLOATS), s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0;
-        for (int d = 0, p = q; d < width; d++, p += least.length, at += COLUMN) {
-            FloatVector x = column(floats, at);
+        int first = q * width;
+        for (int d = 0; d < width; d++) {
+            int p = first + d * 8;
+            FloatVector x = column(floats, start + d * TILE);
             s0 = x.fma(FloatVector.broadcast(FLOATS, probes[p]), s0);
             s1 = x.fma(FloatVector.broadcast(FLOATS, probes[p + 1]), s1);
             s2 = x.fma(FloatVector.broadcast(FLOATS, probes[p + 2]), s2);
@@ -101,13 +102,13 @@ final class VectorKernel implements Kernel {
     }
 
     @Override
-    public int nextGroup(MemorySegment codes, int width, int from, int to, short[] probe, short[] least) {
+    public int nextGroup(byte[] codes, int width, int from, int to, short[] probe, short[] least) {
         int bias = 0;
         for (int d = 0; d < width; d++) bias -= 64 * probe[d];
         ShortVector start = ShortVector.broadcast(SHORTS, (short) bias);
         for (int group = from; group < to; group++) {
-            for (int row = 0; row < GROUP; row += SHORTS.vectorByteSize()) {
-                if (reaches(codes, (long) group * width * GROUP + row, width, probe, start, least[group])) return group;
+            for (int row = 0; row < GROUP; row += BYTES.length()) {
+                if (reaches(codes, group * width * GROUP + row, width, probe, start, least[group])) return group;
             }
         }
         return to;
@@ -115,10 +116,10 @@ final class VectorKernel implements Kernel {
 
     /// Two codes lie in each 16-bit lane: the lower byte is one vector's, the upper its neighbour's. Sums begin at what
     /// the codes' 64 too much adds up to, and may wrap on the way: what comes out fits.
-    private static boolean reaches(MemorySegment codes, long at, int width, short[] probe, ShortVector start, short least) {
+    private static boolean reaches(byte[] codes, int first, int width, short[] probe, ShortVector start, short least) {
         ShortVector even = start, odd = start;
-        for (int d = 0; d < width; d++, at += GROUP) {
-            ShortVector pair = ShortVector.fromMemorySegment(SHORTS, codes, at, LITTLE_ENDIAN);
+        for (int d = 0; d < width; d++) {
+            ShortVector pair = ByteVector.fromArray(BYTES, codes, first + d * GROUP).reinterpretAsShorts();
             ShortVector factor = ShortVector.broadcast(SHORTS, probe[d]);
             even = even.add(pair.and((short) 0xff).mul(factor));
             odd = odd.add(pair.lanewise(LSHR, 8).mul(factor));

@@ -59,7 +59,7 @@ class KernelTest {
         float[] vectors = new float[width * probes], least = new float[probes];
         for (int q = 0; q < probes; q++) {
             float[] probe = padded(64, width, random);
-            for (int d = 0; d < width; d++) vectors[d * probes + q] = probe[d];
+            for (int d = 0; d < width; d++) vectors[(q / 8 * width + d) * 8 + q % 8] = probe[d];
             least[q] = q == 3 ? Float.POSITIVE_INFINITY : 0.2f;
         }
         float[] expected = new float[16 * probes], got = new float[16 * probes];
