@@ -27,8 +27,9 @@ final class Learner {
     private static final double GOOD = 0.45, EXCELLENT = 0.65;
     private static final int STRANGER_SHOTS = 3, MOST_FACES_OF_STRANGER = 10, MOST_ADDED_TO_KNOWN = 5;
     private static final double STRANGER_SPAN = 0.4, STRANGER_WEIGHT = 1.8;
-    /// shares of the threshold
-    private static final double OUT_OF_REACH = 1.03, STRICT = 0.75, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.35;
+    /// shares of the threshold; STRICT so small that a face added here does not bring into reach who was not in reach before:
+    /// with two people at a right angle (a distance of 1.41) and a threshold of 60 degrees (1.0) that takes 30 degrees (0.52)
+    private static final double OUT_OF_REACH = 1.03, STRICT = 0.5, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.3;
 
     private final Gallery gallery;
     private final LiveSettings settings;
