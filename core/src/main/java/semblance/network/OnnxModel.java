@@ -8,7 +8,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,8 @@ public final class OnnxModel implements AutoCloseable {
             if (threads < 1) throw new IllegalArgumentException("got " + threads + " threads, wanted 1 or more");
         }
     }
+
+    private static final int LONGEST_COMMAND_LINE = 3900;
 
     private final ModelCard card;
     private final String origin;
@@ -60,6 +64,7 @@ public final class OnnxModel implements AutoCloseable {
     }
 
     private static OrtEnvironment environment() {
+        refuseLongCommandLine();
         OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "semblance");
         try {
             environment.setTelemetry(false);
@@ -67,6 +72,20 @@ public final class OnnxModel implements AutoCloseable {
             throw new IllegalStateException("ONNX Runtime would not turn its telemetry off: " + e.getMessage(), e);
         }
         return environment;
+    }
+
+    /// ONNX Runtime 1.29 ends the whole process with a SIGSEGV when it starts in one whose command line is longer than
+    /// about 3950 bytes (3932 worked, 3982 did not), as a class path of many jars is.
+    private static void refuseLongCommandLine() {
+        try {
+            int length = Files.readAllBytes(Path.of("/proc/self/cmdline")).length;
+            if (length > LONGEST_COMMAND_LINE) {
+                throw new ModelException("got a Java process with a command line of " + length + " bytes, wanted at most " + LONGEST_COMMAND_LINE
+                        + ", beyond which ONNX Runtime ends the process: give the class path as folder/*, in the variable CLASSPATH or in an @file");
+            }
+        } catch (IOException e) {
+            // not Linux: not known to be concerned
+        }
     }
 
     private static OrtSession.SessionOptions options(Settings settings) throws OrtException {
