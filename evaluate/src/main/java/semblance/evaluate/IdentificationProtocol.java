@@ -20,8 +20,8 @@ import semblance.embed.Embedding;
 /// @param rule          a probe's distance from a person
 public record IdentificationProtocol(double enrolledShare, int photosEach, int splits, PersonRule rule) {
 
-    /// Half of the people, three photos each, ten splits, nearest photo.
-    public static final IdentificationProtocol STANDARD = new IdentificationProtocol(0.5, 3, 10, PersonRule.NEAREST);
+    /// Half of the people, three photos each, ten splits, the recogniser's own rule.
+    public static final IdentificationProtocol STANDARD = new IdentificationProtocol(0.5, 3, 10, PersonRule.BOTH);
 
     public IdentificationProtocol {
         if (!(enrolledShare > 0 && enrolledShare < 1) || photosEach < 1 || splits < 1) {
@@ -46,12 +46,12 @@ public record IdentificationProtocol(double enrolledShare, int photosEach, int s
 
     private IdentificationScore split(Map<String, List<Shot>> people, RandomGenerator random) {
         List<String> known = known(people, random);
-        List<List<Embedding>> gallery = new ArrayList<>();
+        List<PersonRule.Enrolled> gallery = new ArrayList<>();
         List<List<Shot>> probes = new ArrayList<>();
         for (String name : known) {
             List<Shot> shuffled = shuffled(people.get(name), random);
             List<Shot> enrolled = found(shuffled).subList(0, photosEach);
-            gallery.add(enrolled.stream().map(s -> ((PhotoFace.Found) s.face).embedding()).toList());
+            gallery.add(PersonRule.Enrolled.of(enrolled.stream().map(s -> ((PhotoFace.Found) s.face).embedding()).toList()));
             probes.add(shuffled.stream().filter(s -> !enrolled.contains(s)).toList());
         }
         List<IdentificationScore.Mated> mated = new ArrayList<>();
@@ -74,7 +74,7 @@ public record IdentificationProtocol(double enrolledShare, int photosEach, int s
         return able.subList(0, count);
     }
 
-    private IdentificationScore.Mated mated(Shot probe, int person, List<List<Embedding>> gallery) {
+    private IdentificationScore.Mated mated(Shot probe, int person, List<PersonRule.Enrolled> gallery) {
         if (!(probe.face instanceof PhotoFace.Found found)) {
             return new IdentificationScore.Mated(probe.photo, IdentificationScore.Mated.NOWHERE, PairDistances.MISSED);
         }
@@ -83,13 +83,13 @@ public record IdentificationProtocol(double enrolledShare, int photosEach, int s
         return new IdentificationScore.Mated(probe.photo, nearer + 1, distances[person]);
     }
 
-    private IdentificationScore.NonMated nonMated(Shot probe, List<List<Embedding>> gallery) {
+    private IdentificationScore.NonMated nonMated(Shot probe, List<PersonRule.Enrolled> gallery) {
         return new IdentificationScore.NonMated(probe.face instanceof PhotoFace.Found found
                 ? Arrays.stream(distances(found.embedding(), gallery)).min().orElseThrow() : PairDistances.MISSED);
     }
 
-    private double[] distances(Embedding probe, List<List<Embedding>> gallery) {
-        return gallery.stream().mapToDouble(photos -> rule.distance(probe, photos)).toArray();
+    private double[] distances(Embedding probe, List<PersonRule.Enrolled> gallery) {
+        return gallery.stream().mapToDouble(person -> rule.distance(probe, person)).toArray();
     }
 
     private static <T> List<T> shuffled(List<T> items, RandomGenerator random) {

@@ -7,14 +7,25 @@ import semblance.embed.Embedding;
 @FunctionalInterface
 public interface PersonRule {
 
-    /// The nearest photo's distance: what the gallery does.
-    PersonRule NEAREST = (probe, photos) -> photos.stream().mapToDouble(probe::distanceTo).min().orElse(PairDistances.MISSED);
+    /// The nearest photo's distance.
+    PersonRule NEAREST = (probe, person) -> person.photos.stream().mapToDouble(probe::distanceTo).min().orElseThrow();
 
     /// The distance to the mean vector, scaled to unit length.
-    PersonRule CENTRE = (probe, photos) -> photos.isEmpty() ? PairDistances.MISSED : probe.distanceTo(Centre.of(photos));
+    PersonRule CENTRE = (probe, person) -> probe.distanceTo(person.centre);
 
-    /// The mean of all photos' distances.
-    PersonRule MEAN = (probe, photos) -> photos.stream().mapToDouble(probe::distanceTo).average().orElse(PairDistances.MISSED);
+    /// The mean of the two: what [semblance.FaceRecognizer] does.
+    PersonRule BOTH = (probe, person) -> (NEAREST.distance(probe, person) + CENTRE.distance(probe, person)) / 2;
 
-    double distance(Embedding probe, List<Embedding> photos);
+    /// A person in the gallery.
+    ///
+    /// @param photos one or more
+    /// @param centre their mean, scaled to unit length
+    record Enrolled(List<Embedding> photos, Embedding centre) {
+
+        public static Enrolled of(List<Embedding> photos) {
+            return new Enrolled(List.copyOf(photos), Centre.of(photos));
+        }
+    }
+
+    double distance(Embedding probe, Enrolled person);
 }
