@@ -1,6 +1,7 @@
 package semblance;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import semblance.gallery.Person;
 
 /// Who a face shows.
@@ -30,6 +31,11 @@ public sealed interface Verdict {
         public Person person() {
             return candidates.getFirst().person();
         }
+
+        @Override
+        public String toString() {
+            return candidates.getFirst().toString();
+        }
     }
 
     /// Near enough to `either` of several people, and not clearly nearer to one of them.
@@ -42,6 +48,11 @@ public sealed interface Verdict {
             candidates = List.copyOf(candidates);
             if (either.size() < 2) throw new IllegalArgumentException("got " + either.size() + " people, wanted two or more to choose from");
         }
+
+        @Override
+        public String toString() {
+            return either.stream().map(Candidate::toString).collect(Collectors.joining(" or "));
+        }
     }
 
     /// Nobody is near enough.
@@ -49,6 +60,11 @@ public sealed interface Verdict {
 
         public Unknown {
             candidates = List.copyOf(candidates);
+        }
+
+        @Override
+        public String toString() {
+            return "unknown";
         }
     }
 }

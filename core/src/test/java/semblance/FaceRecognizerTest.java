@@ -32,6 +32,7 @@ class FaceRecognizerTest {
             Identification seen = recognizer.identify(DARK_RED).getFirst();
             Verdict.Known known = assertInstanceOf(Verdict.Known.class, seen.verdict());
             assertEquals("Ruby", known.person().name());
+            assertTrue(seen.toString().matches("Ruby \\(similarity 0\\.9\\d\\) at \\d+,\\d+ to \\d+,\\d+"), seen.toString());
             assertTrue(known.similarity() > 0.5 && known.distance() < recognizer.calibration().threshold());
             Verdict stranger = recognizer.identify(GREEN).getFirst().verdict();
             assertInstanceOf(Verdict.Unknown.class, stranger);

@@ -3,6 +3,7 @@ package semblance.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -82,7 +83,18 @@ public final class ImageReader {
 
     private BufferedImage picture(byte[] bytes, ImageFormat format, String name) throws IOException {
         checkComplete(bytes, format, name);
-        javax.imageio.ImageReader decoder = decoder(bytes, format);
+        boolean foreign = needsForeign(bytes, format);
+        try {
+            return picture(bytes, format, name, foreign);
+        } catch (IOException e) {
+            // The JDK's decoder refuses some JPEG files that everybody else reads ("Inconsistent metadata").
+            if (foreign || format != ImageFormat.JPEG) throw e;
+            return picture(bytes, format, name, true);
+        }
+    }
+
+    private BufferedImage picture(byte[] bytes, ImageFormat format, String name, boolean foreign) throws IOException {
+        javax.imageio.ImageReader decoder = decoder(format, foreign);
         try (EncodedBytes stream = new EncodedBytes(bytes)) {
             decoder.setInput(stream, true, true);
             checkSize(decoder.getWidth(0), decoder.getHeight(0), name);
@@ -112,13 +124,17 @@ public final class ImageReader {
         }
     }
 
-    /// The JDK's own decoders; TwelveMonkeys' for what they can't read.
-    private static javax.imageio.ImageReader decoder(byte[] bytes, ImageFormat format) {
-        boolean foreign = switch (format) {
+    /// What the JDK's own decoders can't read.
+    private static boolean needsForeign(byte[] bytes, ImageFormat format) {
+        return switch (format) {
             case WEBP, TIFF -> true;
             case JPEG -> JpegMarkers.of(bytes).components() == 4;
             case PNG, BMP, GIF -> false;
         };
+    }
+
+    /// @param foreign TwelveMonkeys' decoder, not the JDK's
+    private static javax.imageio.ImageReader decoder(ImageFormat format, boolean foreign) {
         Iterator<javax.imageio.ImageReader> all = ImageIO.getImageReadersByFormatName(format.name().toLowerCase(Locale.ROOT));
         while (all.hasNext()) {
             javax.imageio.ImageReader decoder = all.next();
@@ -128,6 +144,7 @@ public final class ImageReader {
     }
 
     private static String firstBytes(byte[] bytes) {
+        if (bytes.length > 12 && new String(bytes, 4, 4, StandardCharsets.ISO_8859_1).equals("ftyp")) return "a HEIC or AVIF picture or a video";
         StringBuilder text = new StringBuilder(bytes.length + " bytes that begin with");
         for (int i = 0; i < Math.min(8, bytes.length); i++) text.append(String.format(" %02x", bytes[i]));
         return text.toString();
