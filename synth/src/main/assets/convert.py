@@ -27,7 +27,7 @@ while i < len(f):
     assert f[i] == 11, f[i]
     quads.append(f[i + 1:i + 5]); kinds.append(groups[f[i + 5]]); i += 10
 quads = np.array(quads)
-KIND = {'body': 0, 'helper-r-eye': 1, 'helper-l-eye': 2, 'helper-upper-teeth': 3, 'helper-lower-teeth': 4, 'helper-tongue': 5,
+KIND = {'body': 0, 'helper-r-eye': 1, 'helper-l-eye': 2, 'helper-upper-teeth': 3,
         'helper-r-eyelashes-1': 6, 'helper-l-eyelashes-1': 6, 'helper-r-eyelashes-2': 7, 'helper-l-eyelashes-2': 7}
 keep = [k for k, q in enumerate(quads) if kinds[k] in KIND and (kinds[k] != 'body' or V[q][:, 1].min() > BUST and abs(V[q][:, 0]).max() < 4.6)]
 used = set(quads[keep].ravel())
@@ -50,6 +50,7 @@ for n in names:
     elif re.match(r'macrodetails/universal-(male|female)-(young|old)-averagemuscle-\w+weight$', n): targets[b] = [n]
     elif re.match(r'expression/units/', n):
         u = n.split('/')
+        if not re.search('corner-puller|upward-retraction|mouth-open|closure|slit|eyebrows-(left|right)-(up|down)$', u[3]): continue
         targets[f'{u[2]}-{u[3]}'] = [n]
     elif re.match('(head|nose|chin|forehead|eyebrows|mouth|neck)/', n) or re.match('(eyes|ears|cheek)/r-', n):
         if SKIP.search(n): continue
@@ -94,14 +95,12 @@ o += struct.pack('>I', len(used)) + V[used].astype('>f4').tobytes()
 o += struct.pack('>I', len(keep))
 for k in keep: o += struct.pack('>BHHHH', KIND[kinds[k]], *[index[v] for v in quads[k]])
 o += struct.pack('>I', len(targets))
-biggest = {}
 for b, parts in sorted(targets.items()):
     d = sum(np.array(raw[ix[p]], dtype=np.int32) for p in parts)[used]
     if not re.search('universal|(male|female)-(young|old)', b): d[np.abs(d).max(1) > 700] = 0  # a slip in one target
     nz = np.nonzero(np.abs(d).max(1) > 0)[0]
-    biggest[b] = (len(nz), int(abs(d).max()))
     o += utf(b) + struct.pack('>I', len(nz)) + nz.astype('>u2').tobytes() + d[nz].astype('>i2').tobytes()
-print(len(targets), 'targets'); print({k: v for k, v in biggest.items() if 'nose-h' in k or 'macro' in k or 'cauc' in k})
+print(len(targets), 'targets')
 o += struct.pack('>I', len(hair))
 for h, (m, refs) in hair.items():
     faces, uvs, i, f = [], np.array(m['uvs'][0]).reshape(-1, 2), 0, m['faces']

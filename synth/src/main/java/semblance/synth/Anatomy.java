@@ -22,7 +22,7 @@ final class Anatomy {
     final float[] rest;
     /// 0 skin, 1 lip.
     final float[] lip;
-    /// 0 hidden, 1 open to all sides.
+    /// 0 hidden, 1 open to all sides; inside the mouth, what it is when the mouth opens.
     final float[] open;
     final int[][] neighbours;
     /// The same for the coarse vertices of the body, and where its mesh ends below.
@@ -46,7 +46,7 @@ final class Anatomy {
     }
 
     private Anatomy() {
-        int[] kinds = {HeadModel.BODY, HeadModel.UPPER_TEETH, HeadModel.LOWER_TEETH, HeadModel.TONGUE};
+        int[] kinds = {HeadModel.BODY, HeadModel.TEETH};
         int[][] parts = Arrays.stream(kinds).mapToObj(model::quads).toArray(int[][]::new);
         subdivision = Subdivision.of(Arrays.stream(parts).flatMapToInt(Arrays::stream).toArray());
         vertices = subdivision.vertices;
@@ -225,6 +225,11 @@ final class Anatomy {
         lists[from][old.length] = to;
     }
 
+    private boolean inMouth(int v) {
+        float x = Math.abs(rest[3 * v]), y = rest[3 * v + 1], z = rest[3 * v + 2];
+        return x < 0.4f && y > 6.2f && y < 7 && z > 0.4f && z < 1.5f;
+    }
+
     /// The share of the half space over the surface that nothing hides, from depth pictures taken from all around.
     private float[] openness() {
         float[] normals = Mesh.normals(rest, triangles, vertices);
@@ -242,7 +247,10 @@ final class Anatomy {
                         rest[3 * v + 2] + 0.02f * normals[3 * v + 2], 0.02f, 0);
             }
         }
-        for (int v = 0; v < vertices; v++) seen[v] = all[v] > 0 ? seen[v] / all[v] : 0;
+        for (int v = 0; v < vertices; v++) {
+            seen[v] = all[v] > 0 ? seen[v] / all[v] : 0;
+            if (inMouth(v) && seen[v] < 0.1f) seen[v] = 0.2f * Noise.step(0.7f, 1.5f, rest[3 * v + 2]);
+        }
         return seen;
     }
 }

@@ -8,5 +8,5 @@ package semblance.synth;
 public record Expression(double smile, double mouthOpen, double brows, double blink, double gazeX, double gazeY) {
 
     public static final Expression NEUTRAL = new Expression(0, 0, 0, 0, 0, 0);
-    public static final Expression FRIENDLY = new Expression(0.55, 0, 0.1, 0, 0, 0);
+    public static final Expression FRIENDLY = new Expression(0.65, 0.06, 0.1, 0, 0, 0);
 }

@@ -1,6 +1,7 @@
 package semblance.synth;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,6 +30,7 @@ final class Figure {
         coarse = anatomy.model.displaced(weights(traits, actor.expression()));
         settle();
         drape(traits.female());
+        lowerTeeth(0.05f + 0.035f * (float) actor.expression().smile());
         Eye right = eye(HeadModel.RIGHT_EYE, actor.expression()), left = eye(HeadModel.LEFT_EYE, actor.expression());
         float[] ear = ear();
         turn.bend(coarse, anatomy.model.vertices, anatomy.hem);
@@ -76,6 +78,11 @@ final class Figure {
             coarse[i + 1] += dy;
             coarse[i + 2] += dz;
         }
+    }
+
+    /// The sculptors' teeth lie hidden behind the upper lip; a smile should show them.
+    private void lowerTeeth(float by) {
+        Arrays.stream(anatomy.model.quads(HeadModel.TEETH)).distinct().forEach(v -> coarse[3 * v + 1] -= by);
     }
 
     /// Cloth hangs over the trunk rather than following it.
@@ -127,11 +134,7 @@ final class Figure {
         n = Mesh.normals(p, anatomy.triangles, anatomy.vertices);
         mesh.add(p, n, anatomy.rest, new float[0], anatomy.triangles, Mesh.SKIN);
         for (int t = 0; t < anatomy.kind.length; t++) {
-            mesh.material[t] = switch (anatomy.kind[t]) {
-                case HeadModel.UPPER_TEETH, HeadModel.LOWER_TEETH -> Mesh.TEETH;
-                case HeadModel.TONGUE -> Mesh.TONGUE;
-                default -> Mesh.SKIN;
-            };
+            mesh.material[t] = anatomy.kind[t] == HeadModel.TEETH ? Mesh.TEETH : Mesh.SKIN;
         }
     }
 

@@ -6,6 +6,8 @@ import semblance.image.Image;
 /// From light to an 8-bit picture: blur, exposure, a curve that keeps highlights, noise.
 final class Film {
 
+    private static final int STEPS = 2048;
+
     private Film() {
     }
 
@@ -13,12 +15,19 @@ final class Film {
         float[] rgb = canvas.rgb();
         if (camera.blur() > 0) blur(canvas, camera.blur());
         SplittableRandom random = new SplittableRandom(grain);
+        float[] curve = table();
         byte[] out = new byte[rgb.length];
         for (int i = 0; i < out.length; i++) {
             double noise = camera.noise() == 0 ? 0 : camera.noise() * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5) * 2;
-            out[i] = (byte) Math.clamp(Math.round(curve(rgb[i] * camera.exposure() * vignette(i / 3, canvas)) + noise), 0, 255);
+            out[i] = (byte) Math.clamp(Math.round(curve[(int) Math.clamp(rgb[i] * camera.exposure() * vignette(i / 3, canvas) * STEPS, 0, 4 * STEPS)] + noise), 0, 255);
         }
         return new Image(canvas.width(), canvas.height(), out);
+    }
+
+    private static float[] table() {
+        float[] shown = new float[4 * STEPS + 1];
+        for (int i = 0; i < shown.length; i++) shown[i] = (float) curve((i + 0.5) / STEPS);
+        return shown;
     }
 
     /// Linear to half grey, rolling off above so that highlights keep their colour; the display's gamma; a little contrast.

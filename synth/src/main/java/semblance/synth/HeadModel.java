@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 /// (corners hung on three vertices each, triangles, a picture of grey and opacity).
 final class HeadModel {
 
-    static final int BODY = 0, RIGHT_EYE = 1, LEFT_EYE = 2, UPPER_TEETH = 3, LOWER_TEETH = 4, TONGUE = 5;
+    static final int BODY = 0, RIGHT_EYE = 1, LEFT_EYE = 2, TEETH = 3;
 
     /// A displacement of some vertices.
     record Target(char[] vertex, short[] delta) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /// Triangles with what the shading needs at each vertex; parts are appended one after another.
 final class Mesh {
 
-    static final byte SKIN = 0, EYE = 1, TEETH = 2, TONGUE = 3, CLOTH = 4, HAIR = 5, FRAME = 6;
+    static final byte SKIN = 0, EYE = 1, TEETH = 2, HAIR = 3, FRAME = 4;
 
     /// Positions, unit normals, positions on the generic head (for patterns), light that arrives: three a vertex.
     float[] position = new float[0], normal = new float[0], rest = new float[0], light = new float[0];

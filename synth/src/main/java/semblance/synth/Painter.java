@@ -57,8 +57,7 @@ final class Painter {
         unit(half);
         switch (mesh.material[triangle]) {
             case Mesh.EYE -> eye();
-            case Mesh.TEETH -> plain(0.78f, 0.72f, 0.62f, 0.35f);
-            case Mesh.TONGUE -> plain(0.42f, 0.13f, 0.12f, 0.2f);
+            case Mesh.TEETH -> teeth();
             case Mesh.HAIR -> hair();
             case Mesh.FRAME -> plain(frame.r(), frame.g(), frame.b(), 0.6f);
             default -> {
@@ -147,6 +146,13 @@ final class Painter {
         out[0] = r * e[0] + s * light.key.r();
         out[1] = g * e[1] + s * light.key.g();
         out[2] = bl * e[2] + s * light.key.b();
+    }
+
+    /// Gaps between the teeth, darker towards the corners of the mouth.
+    private void teeth() {
+        float gap = 1 - 0.4f * Noise.bell((float) Math.IEEEremainder(rest[0], 0.085), 0, 0.008f), inside = 1.25f - 2.6f * Math.abs(rest[0]);
+        float tone = gap * Math.max(0.15f, inside);
+        plain(0.8f * tone, 0.74f * tone, 0.65f * tone, 0.3f);
     }
 
     private void cloth(float below) {

@@ -28,7 +28,7 @@ public record Shot(Pose pose, Expression expression, Light light, Camera camera,
 
     static Expression expression(RandomGenerator random) {
         double smile = random.nextDouble() < 0.75 ? random.nextDouble(0.15, 1) : 0;
-        double open = random.nextDouble() < 0.25 ? 0.5 * random.nextDouble() : 0;
+        double open = random.nextDouble() < 0.2 ? 0.4 * random.nextDouble() : 0.14 * smile * random.nextDouble();
         return new Expression(smile, open, Math.clamp(0.3 * random.nextGaussian(), -0.4, 1), Math.max(0, 0.1 * random.nextGaussian()),
                 6 * random.nextGaussian(), 3 * random.nextGaussian());
     }

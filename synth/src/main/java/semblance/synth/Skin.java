@@ -44,7 +44,7 @@ final class Skin {
     }
 
     private static Rgb at(Traits t, float side, float x, float y, float z, float open) {
-        if (open < 0.1f && x < 0.4f && y > 6.2f && y < 7 && z > 0.4f && z < 1.5f) return new Rgb(0.16f, 0.03f, 0.028f);
+        if (open < 0.21f && x < 0.4f && y > 6.2f && y < 7 && z > 0.4f && z < 1.5f) return new Rgb(0.3f, 0.07f, 0.06f);
         Tone tone = t.skin();
         double blotch = Noise.fractal(side * 5, y * 5, z * 5, 3, t.seed());
         double red = 0.9 * spot(x, y, 0.43f, 6.93f, 0.2f, 0.17f) * Noise.step(0.9f, 1.2f, z) + 0.7 * spot(x, y, 0, 6.95f, 0.13f, 0.12f) * Noise.step(1.5f, 1.62f, z)

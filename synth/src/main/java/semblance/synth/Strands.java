@@ -31,7 +31,7 @@ final class Strands {
 
     private void brow(int side, SplittableRandom random) {
         Traits.HairTraits h = traits.hair();
-        Rgb colour = h.colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.45);
+        Rgb colour = h.colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.55);
         int hairs = (int) (h.browWeight() * Math.clamp(1.6 * scale, 120, 620));
         float width = (float) Math.clamp(1.2 / Math.sqrt(scale * hairs), 0.003, 0.008);
         for (int i = 0; i < hairs; i++) {

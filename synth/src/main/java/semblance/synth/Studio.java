@@ -98,7 +98,7 @@ public final class Studio {
         float[] uv = figure.mesh.uv;
         int[] corners = figure.mesh.triangles;
         float[] rest = figure.mesh.rest;
-        float cut = (float) traits.hair().cut();
+        float cut = (float) traits.hair().cut(), fringe = traits.hair().style().equals("afro01") ? 0 : FRINGE;
         return (t, second, third, x, y) -> {
             int a = 2 * corners[3 * t], b = 2 * corners[3 * t + 1], c = 2 * corners[3 * t + 2];
             float first = 1 - second - third;
@@ -106,7 +106,7 @@ public final class Studio {
             if (height < cut) return false;
             float front = first * rest[3 * a / 2 + 2] + second * rest[3 * b / 2 + 2] + third * rest[3 * c / 2 + 2];
             float side = first * rest[3 * a / 2] + second * rest[3 * b / 2] + third * rest[3 * c / 2];
-            if (front > 1.12f && height < FRINGE && Math.abs(side) < 0.56f) return false;
+            if (front > 1.12f && height < fringe && Math.abs(side) < 0.56f) return false;
             float u = first * uv[a] + second * uv[b] + third * uv[c], v = first * uv[a + 1] + second * uv[b + 1] + third * uv[c + 1];
             int px = Math.clamp((int) (u * hair.width()), 0, hair.width() - 1), py = Math.clamp((int) ((1 - v) * hair.height()), 0, hair.height() - 1);
             return (hair.alpha()[py * hair.width() + px] & 255) > 40 + 170 * Noise.hash(x, y, 0, 1);
