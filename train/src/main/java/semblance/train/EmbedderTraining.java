@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.pytorch.global.torch;
@@ -14,10 +14,11 @@ import semblance.evaluate.Verification;
 import semblance.train.dataset.Crops;
 import semblance.train.distill.TeacherCache;
 import semblance.train.network.AdamW;
-import semblance.train.network.EfficientNetB0;
+import semblance.train.network.Network;
 import semblance.train.network.Head;
 import semblance.train.network.Schedule;
 import semblance.train.network.Weights;
+import semblance.train.run.RunFolder;
 import semblance.train.sampler.PeopleSampler;
 import semblance.train.sampler.Sampler;
 import semblance.train.sampler.ShuffledSampler;
@@ -27,7 +28,7 @@ import semblance.train.trainer.Trainer;
 /// Trains an embedder, stage after stage, in a run folder. Started again on the same folder it goes on where it was:
 /// finished stages are kept, an unfinished one continues from its last checkpoint.
 ///
-/// The folder: `settings.json`; `cache/` with the teacher's vectors; a folder a stage (`1-classification`) with
+/// In the folder (see [RunFolder]): `cache/` with the teacher's vectors; a folder a stage (`1-classification`) with
 /// `checkpoint.safetensors` while it runs and `weights.safetensors` when it is done.
 public final class EmbedderTraining {
 
@@ -54,20 +55,20 @@ public final class EmbedderTraining {
     private static final int REPORT_EVERY = 50;
     private static final int CHECKPOINT_EVERY = 500;
 
-    private final Path folder;
+    private final RunFolder folder;
     private final EmbedderSettings settings;
     private final Listener listener;
     private final TrainingFaces real;
     private final TrainingFaces blended;
     private final float[][] teacher;
 
-    private EmbedderTraining(Path folder, Crops crops, Optional<FaceEmbedder> teacher, EmbedderSettings settings, Listener listener) {
+    private EmbedderTraining(RunFolder folder, Crops crops, Optional<FaceEmbedder> teacher, EmbedderSettings settings, Listener listener) {
         this.folder = folder;
         this.settings = settings;
         this.listener = listener;
         real = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
         if (teacher.isPresent()) {
-            var cache = TeacherCache.open(folder.resolve("cache"), crops, real.train(), teacher.get(), blends(), settings.seed());
+            var cache = TeacherCache.open(folder.path().resolve("cache"), crops, real.train(), teacher.get(), blends(), settings.seed());
             blended = TrainingFaces.split(cache.crops(), settings.heldOut(), settings.seed());
             this.teacher = cache.vectors();
         } else {
@@ -85,11 +86,9 @@ public final class EmbedderTraining {
     /// @param crops   aligned, with identities
     /// @param teacher whose vectors are imitated; needed if a stage asks for it
     /// @param init    parameters to start from, as safetensors; what doesn't fit starts afresh
-    /// @return the weights of the last finished stage, with an [EfficientNetB0] that ends in the embedding; empty if the
-    ///         listener stopped the run
-    public static Optional<Weights> run(Path folder, Crops crops, Optional<FaceEmbedder> teacher, Optional<Path> init,
+    /// @return the weights of the last finished stage, for [#exported]; empty if the listener stopped the run
+    public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<FaceEmbedder> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
-        keepSettings(folder, settings);
         torch.manual_seed(settings.seed());
         var training = new EmbedderTraining(folder, crops, teacher, settings, listener);
         Weights weights = training.embedding();
@@ -105,37 +104,21 @@ public final class EmbedderTraining {
     }
 
     /// The network as it is exported: pictures in, identity vectors out.
-    public static EfficientNetB0 exported() {
-        return new EfficientNetB0(Head.EMBEDDING, 0, 0);
+    public static Network exported(EmbedderSettings settings) {
+        return settings.architecture().network(Head.EMBEDDING, 0, 0);
     }
 
     private Weights embedding() {
-        return Weights.initialise(exported(), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
-    }
-
-    private static void keepSettings(Path folder, EmbedderSettings settings) {
-        Path file = folder.resolve("settings.json");
-        Optional<EmbedderSettings> before = EmbedderSettings.read(file);
-        if (before.isPresent() && !before.get().equals(settings)) {
-            throw new IllegalArgumentException(folder + " holds a run with other settings; take another folder, or the settings in " + file);
-        }
-        try {
-            Files.createDirectories(folder);
-            Path temporary = folder.resolve("settings.json.part");
-            Files.writeString(temporary, settings.toJson());
-            Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
-        }
+        return Weights.initialise(exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
     }
 
     private Optional<Weights> stage(int number, Stage stage, Weights before) {
         TrainingFaces faces = stage instanceof Stage.Imitation ? blended : real;
-        var objective = StageObjective.of(stage, faces.count());
+        var objective = StageObjective.of(stage, settings.architecture(), faces.count());
         Weights weights = Weights.initialise(objective.network(), objective.parameters(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
         weights.copyFrom(before);
-        Path at = folder.resolve(number + "-" + stage.label()), done = at.resolve("weights.safetensors");
+        Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve("weights.safetensors");
         if (Files.exists(done)) {
             weights.load(done);
             keepLost(weights, before);
@@ -171,20 +154,28 @@ public final class EmbedderTraining {
         try (var optimizer = new AdamW(weights, course.decay());
                 var trainer = new Trainer<>(plan, weights, optimizer, objective.objective(), settings.workers())) {
             if (Files.exists(checkpoint)) trainer.restore(Checkpoint.read(checkpoint));
+            folder.resume(at.getFileName().toString(), trainer.step());
             var validation = Validation.of(real, settings.seed());
             trainer.run(batches, new Trainer.Listener() {
                 @Override
                 public void report(Trainer.Report report) {
-                    listener.report(stage, report, report.stepsPerSecond() * course.batch());
+                    double speed = report.stepsPerSecond() * course.batch();
+                    folder.record(at.getFileName().toString(), report.step(), Map.of("loss", report.loss(), "rate", report.rate(),
+                            "gradient", report.gradient(), "pictures a second", speed, "waiting", report.waiting()));
+                    listener.report(stage, report, speed);
                 }
 
                 @Override
                 public void checkpoint(long step) {
                     trainer.checkpoint().write(checkpoint);
                     int size = course.sizeAt(step - 1, steps);
-                    if (validation.possible()) {
-                        trainer.onAverage(() -> listener.validated(stage, step, validation.measure(objective.network(), weights, size)));
-                    }
+                    if (!validation.possible()) return;
+                    trainer.onAverage(() -> {
+                        Verification figures = validation.measure(objective.network(), weights, size);
+                        folder.record(at.getFileName().toString(), step, Map.of("validation.f1", figures.f1(),
+                                "validation.tar@1e-2", figures.tarAtFar().get(0.01), "validation.tar@1e-3", figures.tarAtFar().get(0.001)));
+                        listener.validated(stage, step, figures);
+                    });
                 }
 
                 @Override

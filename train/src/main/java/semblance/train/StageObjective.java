@@ -11,7 +11,7 @@ import semblance.train.loss.MetricLoss;
 import semblance.train.loss.TripletLoss;
 import semblance.train.miner.PairMiner;
 import semblance.train.miner.TripletMiner;
-import semblance.train.network.EfficientNetB0;
+import semblance.train.network.Architecture;
 import semblance.train.network.Head;
 import semblance.train.network.Network;
 import semblance.train.network.Parameter;
@@ -25,37 +25,38 @@ import semblance.train.trainer.Objective;
 /// @param objective  forward pass and loss
 record StageObjective(Network network, List<Parameter> parameters, Objective<FaceBatch> objective) {
 
-    /// @param people number of identities
-    static StageObjective of(Stage stage, int people) {
+    /// @param architecture of the network's body
+    /// @param people       number of identities
+    static StageObjective of(Stage stage, Architecture architecture, int people) {
         return switch (stage) {
             case Stage.Imitation imitation -> {
-                Network network = network(stage, Head.EMBEDDING);
+                Network network = network(stage, architecture, Head.EMBEDDING);
                 yield new StageObjective(network, List.of(), (ops, batch) ->
                         imitation(forward(network, ops, batch), batch));
             }
-            case Stage.Classification c -> classification(c, people);
-            case Stage.Contrastive c -> metric(c, c.teacher(), new ContrastiveLoss(c.margin(), PairMiner.within(c.margin())));
-            case Stage.Triplet t -> metric(t, t.teacher(), new TripletLoss(t.margin(), miner(t)));
+            case Stage.Classification c -> classification(c, architecture, people);
+            case Stage.Contrastive c -> metric(c, architecture, c.teacher(), new ContrastiveLoss(c.margin(), PairMiner.within(c.margin())));
+            case Stage.Triplet t -> metric(t, architecture, t.teacher(), new TripletLoss(t.margin(), miner(t)));
         };
     }
 
-    private static Network network(Stage stage, Head head) {
-        return new EfficientNetB0(head, stage.course().dropout(), stage.course().dropPath());
+    private static Network network(Stage stage, Architecture architecture, Head head) {
+        return architecture.network(head, stage.course().dropout(), stage.course().dropPath());
     }
 
-    private static StageObjective classification(Stage.Classification c, int people) {
+    private static StageObjective classification(Stage.Classification c, Architecture architecture, int people) {
         // imitation needs the embedding, which stands on the pooled features: one network, both ends
         boolean embedding = c.onEmbedding() || c.teacher() > 0;
         if (embedding && !c.onEmbedding()) {
-            Network both = network(c, Head.BOTH);
-            var softmax = new IdentitySoftmax(c.head(), EfficientNetB0.FEATURES, people, c.scale(), c.margin(), c.smoothing());
+            Network both = network(c, architecture, Head.BOTH);
+            var softmax = new IdentitySoftmax(c.head(), architecture.features(), people, c.scale(), c.margin(), c.smoothing());
             return new StageObjective(both, softmax.parameters(), (ops, batch) -> {
                 List<Tensor> out = both.apply(ops, batch.images(ops.anyWeight()));
                 return withTeacher(softmax.loss(ops, out.get(0), labels(batch)), out.get(1), batch, c.teacher());
             });
         }
-        Network network = network(c, embedding ? Head.EMBEDDING : Head.FEATURES);
-        int width = embedding ? Head.EMBEDDING_SIZE : EfficientNetB0.FEATURES;
+        Network network = network(c, architecture, embedding ? Head.EMBEDDING : Head.FEATURES);
+        int width = embedding ? Head.EMBEDDING_SIZE : architecture.features();
         var softmax = new IdentitySoftmax(c.head(), width, people, c.scale(), c.margin(), c.smoothing());
         return new StageObjective(network, softmax.parameters(), (ops, batch) -> {
             Tensor out = forward(network, ops, batch);
@@ -63,8 +64,8 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
         });
     }
 
-    private static StageObjective metric(Stage stage, double teacher, MetricLoss loss) {
-        Network network = network(stage, Head.EMBEDDING);
+    private static StageObjective metric(Stage stage, Architecture architecture, double teacher, MetricLoss loss) {
+        Network network = network(stage, architecture, Head.EMBEDDING);
         return new StageObjective(network, List.of(), (ops, batch) -> {
             Tensor embeddings = forward(network, ops, batch);
             return withTeacher(loss.loss(embeddings, batch.people()), embeddings, batch, teacher);

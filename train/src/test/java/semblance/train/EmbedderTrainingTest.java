@@ -24,7 +24,9 @@ import semblance.train.Stage.Course;
 import semblance.train.dataset.CropShard;
 import semblance.train.export.OnnxExport;
 import semblance.train.loss.IdentitySoftmax;
+import semblance.train.network.Architecture;
 import semblance.train.network.Weights;
+import semblance.train.run.RunFolder;
 import semblance.train.trainer.Trainer;
 
 /// Both stages, from pictures of invented people to an ONNX file.
@@ -52,12 +54,16 @@ class EmbedderTrainingTest {
         return cut.rgb();
     }
 
+    private Optional<Weights> train(String name, CropShard crops, EmbedderSettings settings, Log log) {
+        return EmbedderTraining.run(RunFolder.create(folder.resolve(name), settings), crops, Optional.empty(), Optional.empty(), settings, log);
+    }
+
     private static Course course(double epochs, int size, double rate) {
         return new Course(epochs, List.of(size), List.of(1.0), 32, rate, 0.02, 0, 0);
     }
 
     private static EmbedderSettings settings(double epochs) {
-        return new EmbedderSettings(5, 2, "cpu", 0.25, 0.9, List.of(
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, 5, 2, "cpu", 0.25, 0.9, List.of(
                 new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
     }
@@ -92,7 +98,7 @@ class EmbedderTrainingTest {
     void twoStagesOnInventedPeopleBeatChanceByFarOnPeopleNeverSeen() throws Exception {
         var log = new Log();
         try (var crops = shard(folder.resolve("crops"), PEOPLE, PICTURES)) {
-            Weights weights = EmbedderTraining.run(folder.resolve("run"), crops, Optional.empty(), Optional.empty(), settings(12), log)
+            Weights weights = train("run", crops, settings(12), log)
                     .orElseThrow();
             assertTrue(log.started.equals(List.of("1 classification", "2 triplet")), log.started.toString());
             Verification last = log.figures.getLast();
@@ -101,7 +107,7 @@ class EmbedderTrainingTest {
             Path onnx = folder.resolve("embedder.onnx");
             float[] sample = new float[3 * 112 * 112];
             for (int i = 0; i < sample.length; i++) sample[i] = i * 31 % 256;
-            double difference = OnnxExport.write(EmbedderTraining.exported(), weights, List.of("n", 3, 112, 112),
+            double difference = OnnxExport.write(EmbedderTraining.exported(settings(12)), weights, List.of("n", 3, 112, 112),
                     List.of(sample), 112, 112, onnx);
             assertTrue(difference < 1e-4 && Files.size(onnx) > 10_000_000, "difference " + difference);
         }
@@ -110,14 +116,14 @@ class EmbedderTrainingTest {
     @Test
     void aStoppedRunGoesOnToTheSameWeightsAsOneThatWasNotStopped() {
         try (var crops = shard(folder.resolve("crops"), 8, 4)) {
-            Weights whole = EmbedderTraining.run(folder.resolve("whole"), crops, Optional.empty(), Optional.empty(), settings(4), new Log())
+            Weights whole = train("whole", crops, settings(4), new Log())
                     .orElseThrow();
             var stopping = new Log();
             stopping.stopAt = 2;
             Path parts = folder.resolve("parts");
-            assertTrue(EmbedderTraining.run(parts, crops, Optional.empty(), Optional.empty(), settings(4), stopping).isEmpty());
+            assertTrue(train("parts", crops, settings(4), stopping).isEmpty());
             assertTrue(Files.exists(parts.resolve("1-classification/checkpoint.safetensors")));
-            Weights resumed = EmbedderTraining.run(parts, crops, Optional.empty(), Optional.empty(), settings(4), new Log()).orElseThrow();
+            Weights resumed = train("parts", crops, settings(4), new Log()).orElseThrow();
             assertFalse(Files.exists(parts.resolve("1-classification/checkpoint.safetensors")));
             assertArrayEquals(Weights.values(whole.flat()), Weights.values(resumed.flat()));
         }
@@ -128,9 +134,8 @@ class EmbedderTrainingTest {
         try (var crops = shard(folder.resolve("crops"), 4, 2)) {
             var stopping = new Log();
             stopping.stopAt = 0;
-            EmbedderTraining.run(folder.resolve("run"), crops, Optional.empty(), Optional.empty(), settings(4), stopping);
-            var e = assertThrows(IllegalArgumentException.class, () -> EmbedderTraining.run(folder.resolve("run"), crops,
-                    Optional.empty(), Optional.empty(), settings(5), stopping));
+            train("run", crops, settings(4), stopping);
+            var e = assertThrows(IllegalArgumentException.class, () -> train("run", crops, settings(5), stopping));
             assertTrue(e.getMessage().contains("other settings"), e.getMessage());
         }
     }

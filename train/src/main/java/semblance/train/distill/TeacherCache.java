@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import semblance.embed.FaceEmbedder;
-import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
 import semblance.train.network.Head;
 import semblance.train.network.Safetensors;
@@ -30,7 +29,7 @@ public record TeacherCache(Crops crops, float[][] vectors) {
         }
         int mixed = (int) Math.round(blends * train.length), bent = mixed / 2;
         if (!Files.exists(crops)) Blends.write(real, train, mixed, bent, seed, crops);
-        CropShard all = CropShard.open(crops);
+        Crops all = Crops.open(crops);
         if (!Files.exists(vectors)) {
             write(vectors, Teacher.vectors(teacher, all, Head.EMBEDDING_SIZE, real.size()));
         }
