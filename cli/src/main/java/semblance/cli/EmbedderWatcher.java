@@ -7,22 +7,19 @@ import java.util.Map;
 import semblance.evaluate.Verification;
 import semblance.train.EmbedderTraining;
 import semblance.train.Stage;
-import semblance.train.run.RunFolder;
 import semblance.train.trainer.Trainer;
 
 /// Tells how an embedder's training goes, on the screen and in the run's folder.
 final class EmbedderWatcher implements EmbedderTraining.Listener {
 
     private final Output output;
-    private final RunFolder folder;
     private final StopSignal stopSignal;
     private final int stages;
     private final Map<String, Double> losses = new LinkedHashMap<>();
     private long steps;
 
-    EmbedderWatcher(Output output, RunFolder folder, StopSignal stopSignal, int stages) {
+    EmbedderWatcher(Output output, StopSignal stopSignal, int stages) {
         this.output = output;
-        this.folder = folder;
         this.stopSignal = stopSignal;
         this.stages = stages;
     }
@@ -41,8 +38,6 @@ final class EmbedderWatcher implements EmbedderTraining.Listener {
     @Override
     public void report(Stage stage, Trainer.Report r, double picturesPerSecond) {
         losses.put(stage.label(), r.loss());
-        folder.record(stage.label(), r.step(), Map.of("loss", r.loss(), "rate", r.rate(), "gradient norm", r.gradient(),
-                "pictures a second", picturesPerSecond, "waiting for data", r.waiting()));
         Duration left = Duration.ofSeconds((long) ((steps - r.step()) / Math.max(1e-9, r.stepsPerSecond())));
         output.note(String.format(Locale.ROOT, "%s  step %d of %d  loss %.4f  rate %.1e  %.0f pictures/s  waiting %.0f %%  %s left", stage.label(), r.step(),
                 steps, r.loss(), r.rate(), picturesPerSecond, 100 * r.waiting(), TrainCommand.clock(left)));
@@ -50,7 +45,6 @@ final class EmbedderWatcher implements EmbedderTraining.Listener {
 
     @Override
     public void validated(Stage stage, long step, Verification v) {
-        folder.record(stage.label(), step, Map.of("validation.F1", v.f1(), "validation.accuracy", v.accuracy(), "validation.TAR@FAR 0.01", v.tarAtFar().get(0.01)));
         output.note(String.format(Locale.ROOT, "%s  step %d  on the people held out: F1 %.4f, TAR@FAR 1e-2 %.4f", stage.label(), step, v.f1(), v.tarAtFar().get(0.01)));
     }
 

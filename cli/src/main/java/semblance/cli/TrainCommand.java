@@ -90,14 +90,14 @@ final class TrainCommand implements Runnable {
         folder(data);
         EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), run.threads, scale);
         EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), EmbedderSettings.class)
-                : run.settings(new EmbedderSettings(standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
+                : run.settings(new EmbedderSettings(standard.architecture(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
         RunFolder folder = RunFolder.create(run.out, settings);
         align(data, run, detection, output);
         try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             Optional<OnnxModel> model = teacher.map(OnnxModel::open);
-            var watcher = new EmbedderWatcher(output, folder, stop, settings.stages().size());
-            Optional<Weights> weights = EmbedderTraining.run(run.out, crops, model.map(m -> (FaceEmbedder) new OnnxEmbedder(m)), init, settings, watcher);
+            var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
+            Optional<Weights> weights = EmbedderTraining.run(folder, crops, model.map(m -> (FaceEmbedder) new OnnxEmbedder(m)), init, settings, watcher);
             folder.finish();
             model.ifPresent(OnnxModel::close);
             return weights.map(w -> exported(w, crops, settings, run, watcher.losses(), output)).orElseGet(() -> stopped(run, output));

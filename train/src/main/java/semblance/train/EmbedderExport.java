@@ -39,7 +39,7 @@ public final class EmbedderExport {
     /// @param terms    of use, for the card
     /// @return the card as written; without thresholds if the held-out people are too few to measure any
     public static ModelCard write(Path file, Weights weights, Crops crops, EmbedderSettings settings, ModelCard.Training training, String terms) {
-        var network = EmbedderTraining.exported();
+        var network = EmbedderTraining.exported(settings);
         List<float[]> samples = IntStream.range(0, Math.min(SAMPLES, crops.size())).mapToObj(i -> planes(crops.face(i))).toList();
         OnnxExport.write(network, weights, List.of("n", 3, FaceAligner.SIZE, FaceAligner.SIZE), samples, FaceAligner.SIZE, FaceAligner.SIZE, file);
         ModelCard card = new ModelCard(digest(file), ModelCard.Kind.EMBEDDER, "own-embedder", network.name(),
