@@ -22,9 +22,14 @@ final class DetectorExport {
     private DetectorExport() {
     }
 
+    /// @param centre  the score that is to become 0.5; see [ScoreCentre]
     /// @param samples on which ONNX Runtime must say what libtorch says
     /// @param terms   for the card
-    static void write(Weights weights, List<Image> samples, ModelCard.Training training, String terms, Path onnx) {
+    static void write(Weights weights, double centre, List<Image> samples, ModelCard.Training training, String terms, Path onnx) {
+        ScoreCentre.during(weights, centre, () -> write(weights, samples, training, terms, onnx));
+    }
+
+    private static void write(Weights weights, List<Image> samples, ModelCard.Training training, String terms, Path onnx) {
         var network = new RetinaFaceNetwork(RetinaFaceNetwork.Form.SCORES);
         Image first = samples.getFirst();
         OnnxExport.write(network, weights, INPUT, samples.stream().map(DetectorExport::planes).toList(), first.height(), first.width(), onnx);

@@ -46,8 +46,10 @@ public record DetectorSettings(List<String> data, int side, double smallestFace,
                 20, 1000, 1, "as the training data's terms allow");
     }
 
+    /// The batch grows to the next multiple of the workers.
     public DetectorSettings withWorkers(int workers) {
-        return new DetectorSettings(data, side, smallestFace, largestFace, batch, workers, steps, rate, decay, average, negatives,
+        int even = (batch + workers - 1) / Math.max(1, workers) * workers;
+        return new DetectorSettings(data, side, smallestFace, largestFace, even, workers, steps, rate, decay, average, negatives,
                 heldOut, measureEvery, seed, terms);
     }
 

@@ -139,6 +139,7 @@ public final class DetectorTraining {
         private final Weights weights;
         private final Trainer<DetectionBatch> trainer;
         private double loss;
+        private double centre = 0.5;
         private long nextMeasured;
 
         Run(Watcher watcher, Weights weights, Trainer<DetectionBatch> trainer) {
@@ -165,7 +166,6 @@ public final class DetectorTraining {
         public void checkpoint(long step) {
             trainer.checkpoint().write(file("checkpoint.safetensors"));
             if (step < nextMeasured && step < settings.steps()) return;
-            export();
             measure(step);
             nextMeasured = after(step);
         }
@@ -184,10 +184,15 @@ public final class DetectorTraining {
             folder.finish();
         }
 
+        /// Measures the scores as they are, then exports them centred.
         private void measure(long step) {
+            centre = 0.5;
+            export();
             DetectorScore score = score();
-            folder.record("", step, Map.of("accuracy.AP@0.5", score.averagePrecision(), "accuracy.precision", score.precisionAt(0.5),
-                    "accuracy.recall", score.recallAt(0.5), "landmark error.mean, % of the eye distance", score.landmarkError(),
+            centre = ScoreCentre.of(score);
+            export();
+            folder.record("", step, Map.of("accuracy.AP@0.5", score.averagePrecision(), "accuracy.precision", score.precisionAt(centre),
+                    "accuracy.recall", score.recallAt(centre), "landmark error.mean, % of the eye distance", score.landmarkError(),
                     "landmark error.median, % of the eye distance", score.medianLandmarkError()));
             watcher.measured(step, score);
         }
@@ -196,7 +201,7 @@ public final class DetectorTraining {
             var training = new ModelCard.Training(data, "semblance train detector, step " + trainer.step() + " of " + settings,
                     settings.seed(), Map.of("detection", loss));
             List<Image> samples = LongStream.range(0, 3).mapToObj(i -> batches.sample(i).image()).toList();
-            trainer.onAverage(() -> DetectorExport.write(weights, samples, training, settings.terms(), file("detector.onnx")));
+            trainer.onAverage(() -> DetectorExport.write(weights, centre, samples, training, settings.terms(), file("detector.onnx")));
         }
     }
 

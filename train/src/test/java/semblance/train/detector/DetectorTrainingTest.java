@@ -138,6 +138,12 @@ class DetectorTrainingTest {
     @Test
     void settings_that_make_no_sense_are_refused() {
         assertThrows(IllegalArgumentException.class, () -> settings(0));
-        assertThrows(IllegalArgumentException.class, () -> settings(6).withWorkers(3));
+        assertThrows(IllegalArgumentException.class, () -> settings(6).withWorkers(0));
+    }
+
+    @Test
+    void a_batch_grows_to_a_multiple_of_the_workers() {
+        assertEquals(6, settings(6).withWorkers(3).batch());
+        assertEquals(4, settings(6).withWorkers(1).batch());
     }
 }
