@@ -275,13 +275,31 @@ final class IdentityKeeper {
 
     private void decide(Visit visit, View view, List<Match> nearest) {
         Identity before = visit.identity;
-        visit.identity = decision.decide(before, visit.evidence, nearest);
+        visit.identity = decision.decide(before, visit.evidence, nearest.stream().filter(m -> !heldBetter(m, visit)).toList());
+        if (visit.identity instanceof Recognised r) takeFromOthers(visit, r);
         if (!before.sameAs(visit.identity)) {
             visit.decidedAt = now;
             announce(visit);
         }
         if (visit.identity instanceof Stranger && settings.learning().strangers()) learn(visit, nearest);
         else if (visit.identity instanceof Recognised r) learnMore(visit, view, r.person());
+    }
+
+    /// Nobody is in two places at once: of two faces in sight that look like one person, the nearer is that person.
+    private boolean heldBetter(Match match, Visit visit) {
+        return byTrack.values().stream().anyMatch(v -> v != visit && is(v, match.person()) && ((Recognised) v.identity).distance() <= match.distance());
+    }
+
+    private void takeFromOthers(Visit visit, Recognised claim) {
+        for (Visit v : byTrack.values()) {
+            if (v == visit || !is(v, claim.person())) continue;
+            v.identity = Identity.UNDECIDED;
+            v.lastView = Double.NEGATIVE_INFINITY;
+        }
+    }
+
+    private static boolean is(Visit visit, Person person) {
+        return visit.identity instanceof Recognised r && r.person().id().equals(person.id());
     }
 
     private void learn(Visit visit, List<Match> nearest) {

@@ -169,6 +169,22 @@ class LiveRecognizerTest {
     }
 
     @Test
+    void nobodyIsInTwoPlacesAtOnce() {
+        settings = settings.withLearning(new Learning(true, false, false));
+        enrol(1);
+        world.walk(ToyWorld.LOOKALIKE_OF_ONE, 0, 8, LEFT, LEFT).walk(1, 2, 8, RIGHT, RIGHT);
+        List<Long> both = new ArrayList<>();
+        onFrame = (frame, faces) -> {
+            if (faces.stream().filter(f -> f.identity() instanceof Recognised).count() > 1) both.add(frame.number());
+        };
+        run(8);
+        assertTrue(both.isEmpty(), "frames in which two were person 1: " + both);
+        LiveEvent.Left last = all(LiveEvent.Left.class).stream().filter(e -> e.from() > 1.5).findFirst().orElseThrow();
+        assertEquals("person 1", ((Recognised) last.identity()).person().name());
+        assertTrue(all(LiveEvent.Learnt.class).isEmpty(), "who may be someone known is not learnt");
+    }
+
+    @Test
     void aTrackThatChangesPersonIsSplit() {
         enrol(1);
         enrol(2);

@@ -21,6 +21,7 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
 
     static final double FPS = 25;
     static final int WIDTH = 640, HEIGHT = 360, SIZE = 16;
+    static final int LOOKALIKE_OF_ONE = 15;
     static final String MODEL = "0".repeat(64);
 
     /// @param path where the face's middle is at a time; empty where the person is away
@@ -110,9 +111,12 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
     }
 
     static Embedding vector(int who, long seed, double noise) {
-        SplittableRandom own = new SplittableRandom(1000 + who), extra = new SplittableRandom(seed);
+        SplittableRandom own = new SplittableRandom(1000 + who), other = new SplittableRandom(1000 + 1), extra = new SplittableRandom(seed);
+        double likeness = who == LOOKALIKE_OF_ONE ? 0.8 : 0;
         float[] v = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) v[i] = (float) (own.nextGaussian() + noise * extra.nextGaussian());
+        for (int i = 0; i < SIZE; i++) {
+            v[i] = (float) ((1 - likeness) * own.nextGaussian() + likeness * other.nextGaussian() + noise * extra.nextGaussian());
+        }
         return Embedding.normalised(v);
     }
 
