@@ -36,10 +36,6 @@ public final class PeopleIndex {
 
     /// What a search works on. Rows from `rows` on are not there yet, whatever they hold.
     record State(Block[] blocks, int rows, Slot[] slots) {
-
-        int owner(int row) {
-            return blocks[row / Block.ROWS].owners[row % Block.ROWS];
-        }
     }
 
     /// @param size    numbers in a vector
@@ -116,10 +112,10 @@ public final class PeopleIndex {
     /// Removes a face and wipes its vector. Does nothing if it is not there.
     public void removeFace(long face) {
         synchronized (places) {
-            for (int row = 0; row < state.rows; row++) {
-                Block block = state.blocks[row / Block.ROWS];
-                int r = row % Block.ROWS;
-                if (block.faces[r] == face && block.owners[r] != Block.NOBODY) wipe(row);
+            for (Block block : state.blocks) {
+                for (int row = 0; row < Block.ROWS; row++) {
+                    if (block.faces[row] == face && block.owners[row] != Block.NOBODY) wipe(block, row);
+                }
             }
             tidy();
         }
@@ -131,13 +127,15 @@ public final class PeopleIndex {
             Integer place = places.remove(person);
             if (place == null) return;
             slots[place] = null;
-            for (int row = 0; row < state.rows; row++) if (state.owner(row) == place) wipe(row);
+            for (Block block : state.blocks) {
+                for (int row = 0; row < Block.ROWS; row++) if (block.owners[row] == place) wipe(block, row);
+            }
             tidy();
         }
     }
 
-    private void wipe(int row) {
-        state.blocks[row / Block.ROWS].wipe(row % Block.ROWS);
+    private void wipe(Block block, int row) {
+        block.wipe(row);
         erased++;
     }
 
@@ -147,8 +145,8 @@ public final class PeopleIndex {
             Integer place = places.remove(from);
             if (place == null) return;
             int heir = place(into);
-            for (int row = 0; row < state.rows; row++) {
-                if (state.owner(row) == place) state.blocks[row / Block.ROWS].owners[row % Block.ROWS] = heir;
+            for (Block block : state.blocks) {
+                for (int row = 0; row < Block.ROWS; row++) if (block.owners[row] == place) block.owners[row] = heir;
             }
             slots[place] = null;
             publish(state.blocks, state.rows);
@@ -200,11 +198,11 @@ public final class PeopleIndex {
         BitSet owners = new BitSet();
         wanted.forEach(owners::set);
         Map<Integer, Centre> sums = new HashMap<>();
-        State now = state;
-        for (int row = 0; row < now.rows; row++) {
-            int owner = now.owner(row);
-            if (owner == Block.NOBODY || !owners.get(owner)) continue;
-            sums.computeIfAbsent(owner, o -> new Centre(size)).add(now.blocks[row / Block.ROWS].vector(row % Block.ROWS));
+        for (Block block : state.blocks) {
+            for (int row = 0; row < Block.ROWS; row++) {
+                int owner = block.owners[row];
+                if (owner != Block.NOBODY && owners.get(owner)) sums.computeIfAbsent(owner, o -> new Centre(size)).add(block.vector(row));
+            }
         }
         return sums;
     }

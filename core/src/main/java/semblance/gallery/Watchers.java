@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /// Those who want to know what changes: one thread reads a gallery's log for all of them, at once when its own
-/// process writes, every 100 ms otherwise. The thread lives while there is a watcher.
+/// process writes, every 100 ms otherwise. The thread lives from the first watcher to the gallery's end.
 final class Watchers implements AutoCloseable {
 
     private static final int PATIENCE_MS = 100;

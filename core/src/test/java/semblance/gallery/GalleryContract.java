@@ -462,6 +462,21 @@ public abstract class GalleryContract {
         assertThrows(IllegalArgumentException.class, () -> gallery.keepApart(ben, ben));
     }
 
+    @Test
+    void strangersWhoMayBeSomeoneAreProposedForMerging() {
+        enrolled("Ada", 0);
+        Person near = stranger(20), same = stranger(100), later = stranger(110);
+        stranger(250);
+        List<Suggestion> proposed = Suggestion.of(gallery, "default", 0.5);
+        assertEquals(2, proposed.size());
+        Suggestion surest = proposed.getFirst();
+        assertEquals(Set.of(same.id(), later.id()), Set.of(surest.stranger().id(), surest.into().id()));
+        assertEquals(List.of(near.id(), "Ada"), List.of(proposed.getLast().stranger().id(), proposed.getLast().into().name()));
+        assertEquals(at(0).distanceTo(at(20)), proposed.getLast().distance(), 1e-6);
+        gallery.keepApart(same.id(), later.id());
+        assertEquals(List.of("Ada"), Suggestion.of(gallery, "default", 0.5).stream().map(one -> one.into().name()).toList());
+    }
+
     // ---- sightings
 
     protected static final Instant TIME = Instant.parse("2030-01-02T03:04:05Z");
@@ -594,6 +609,14 @@ public abstract class GalleryContract {
     }
 
     // ---- moving house
+
+    @Test
+    void theMeanOfAPersonsFacesIsKnown() {
+        String ada = id("Ada", 0);
+        gallery.add(ada, sample(40));
+        assertEquals(0, gallery.centres(Set.of(ada, "nobody")).get(ada).distanceTo(at(20)), 1e-6);
+        assertEquals(Set.of(ada), gallery.centres(Set.of(ada, "nobody")).keySet());
+    }
 
     @Test
     void aDossierPutsAPersonBackAsTheyWere() {
