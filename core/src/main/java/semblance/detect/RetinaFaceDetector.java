@@ -21,13 +21,14 @@ import semblance.network.Planes;
 /// shape it has met. Safe to share between threads; does not close the model.
 public final class RetinaFaceDetector implements FaceDetector {
 
-    /// @param minScore least confidence of a face, 0 to 1
+    /// @param minScore least confidence of a face, 0 to 1; our detectors are exported so that 0.5 balances misses and
+    ///                 false alarms
     /// @param overlap  intersection over union above which two boxes are one face
     /// @param side     longer side of the canvas, a multiple of 64; the larger, the smaller the faces that are found,
     ///                 and the longer it takes. Networks of one fixed size ignore it
     public record Settings(double minScore, double overlap, int side) {
 
-        public static final Settings DEFAULT = new Settings(0.6, 0.4, 640);
+        public static final Settings DEFAULT = new Settings(0.5, 0.4, 640);
 
         public Settings {
             if (!(minScore > 0 && minScore < 1)) throw new IllegalArgumentException("got a least score of " + minScore + ", wanted above 0 and below 1");
