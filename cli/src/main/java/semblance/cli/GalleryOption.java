@@ -29,6 +29,7 @@ final class GalleryOption {
             throw new Refusal(Exit.GALLERY, "got no gallery at " + f + ", wanted one that exists: check the path, or begin it with "
                     + "`semblance enrol NAME PHOTO --gallery " + f + "`");
         });
+        if (file.isEmpty()) OutFiles.make(Models.home());
         return file();
     }
 

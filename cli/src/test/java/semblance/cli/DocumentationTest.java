@@ -1,47 +1,20 @@
 package semblance.cli;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.DiagnosticCollector;
-import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the pages promise is true.
 class DocumentationTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-
-    @TempDir
-    Path folder;
-
-    @Test
-    void theFiveLinesOfJavaInTheReadmeCompile() throws IOException {
-        Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(ROOT.resolve("README.md")));
-        assertTrue(block.find());
-        assertEquals(5, block.group(1).lines().count());
-        String code = "import java.nio.file.Path; import semblance.FaceRecognizer; import semblance.image.ImageReader;\nclass Five { void run() {\n" + block.group(1) + "} }";
-        var source = new SimpleJavaFileObject(URI.create("string:///Five.java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignore) {
-                return code;
-            }
-        };
-        var problems = new DiagnosticCollector<JavaFileObject>();
-        List<String> options = List.of("-cp", System.getProperty("java.class.path"), "-d", folder.toString(), "-proc:none");
-        assertTrue(ToolProvider.getSystemJavaCompiler().getTask(null, null, problems, options, null, List.of(source)).call(), problems.getDiagnostics().toString());
-    }
 
     @Test
     void everyCommandLineShownIsOne() throws IOException {
