@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 import semblance.Enrolment;
 import semblance.FaceRecognizer;
 import semblance.annotate.Annotator;
+import semblance.image.Image;
+import semblance.image.ImageReader;
 import semblance.image.ImageWriter;
 
 /// `semblance demo`: the whole way on people who don't exist.
@@ -38,6 +40,7 @@ final class DemoCommand implements Callable<Integer> {
         try (FaceRecognizer recognizer = recognizer()) {
             output.note("rendering " + cast.members().size() + " people and learning them ...");
             cast.members().parallelStream().forEach(member -> enrol(member, cast, recognizer));
+            ImageWriter.writeJpeg(sideBySide(cast), out.resolve("cast.jpg"));
             output.note("rendering group pictures and looking who is there ...");
             List<DemoScene> scenes = cast.groups().parallelStream().map(group -> identify(group, cast, recognizer)).toList();
             write(out.resolve("report.html"), DemoReport.html(cast, scenes));
@@ -64,6 +67,18 @@ final class DemoCommand implements Callable<Integer> {
             Enrolment enrolment = recognizer.enrol(member.name(), photo.image());
             if (!(enrolment instanceof Enrolment.Enrolled)) output.note("portrait " + i + " of " + member.name() + " was not learnt: " + enrolment);
         }
+    }
+
+    /// Everybody's first portrait in one row.
+    private Image sideBySide(DemoCast cast) {
+        List<Image> portraits = cast.members().stream()
+                .map(m -> new ImageReader().read(out.resolve("people").resolve(m.name()).resolve("1.jpg"))).toList();
+        int width = portraits.getFirst().width(), height = portraits.getFirst().height(), row = 3 * width;
+        byte[] rgb = new byte[portraits.size() * row * height];
+        for (int p = 0; p < portraits.size(); p++) {
+            for (int y = 0; y < height; y++) System.arraycopy(portraits.get(p).rgb(), y * row, rgb, (y * portraits.size() + p) * row, row);
+        }
+        return new Image(portraits.size() * width, height, rgb);
     }
 
     private DemoScene identify(DemoCast.Group group, DemoCast cast, FaceRecognizer recognizer) {
