@@ -30,7 +30,7 @@ final class DetectCommand implements Callable<Integer> {
     private List<String> inputs;
     @Option(names = "--out", paramLabel = "PATH", description = "Write the pictures with boxes and landmarks: a folder, or a file for one picture.")
     private Optional<Path> out = Optional.empty();
-    @Option(names = "--min-score", paramLabel = "S", defaultValue = "0.6", description = "Least score of a face, 0 to 1. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--min-score", paramLabel = "S", defaultValue = "0.5", description = "Least score of a face, 0 to 1. Default: ${DEFAULT-VALUE}.")
     private double minScore;
     @Mixin
     private ModelOptions models;
@@ -52,7 +52,7 @@ final class DetectCommand implements Callable<Integer> {
         Batch.Tally tally;
         try (OnnxModel model = OnnxModel.open(models.detector(), models.settings(files.size()));
                 ProgressLine progress = output.progress("detect", files.size(), "pictures")) {
-            var detector = new RetinaFaceDetector(model, RetinaFaceDetector.Settings.DEFAULT.withMinScore(minScore));
+            var detector = new RetinaFaceDetector(model, models.detection().withMinScore(minScore));
             tally = new Batch(models.threads(), (file, why) -> output.failed(file.toString(), why)).run(files, progress, file -> {
                 Image image = reader.read(file);
                 Result result = new Result(file, image, detector.detect(image));

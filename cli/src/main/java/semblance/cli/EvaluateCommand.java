@@ -131,7 +131,7 @@ final class EvaluateCommand implements Runnable {
                 OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate " + name, protocol.photos().size())) {
             PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader, new OnnxEmbedder(embedder))
-                    : PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+                    : PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector, common.models.detection()), new OnnxEmbedder(embedder));
             VerificationRun run = VerificationRun.of(protocol, way.withThreads(common.models.threads()), (done, total) -> progress.step());
             common.report(run.toJson(), text(name, run));
             common.draw(RocCharts.roc(name, new Roc(run.distances()), RocBand.of(run.distances(), new SplittableRandom(1))));
@@ -163,7 +163,7 @@ final class EvaluateCommand implements Runnable {
         try (OnnxModel model = OnnxModel.open(common.models.detector(), common.models.settings(photos.size()));
                 ProgressLine progress = common.progress("evaluate detector", photos.size())) {
             // unsure faces too: they make the far end of the curve
-            var detector = new RetinaFaceDetector(model, RetinaFaceDetector.Settings.DEFAULT.withMinScore(0.02));
+            var detector = new RetinaFaceDetector(model, common.models.detection().withMinScore(0.02));
             DetectorRun run = DetectorRun.of(photos, reader, detector, (done, total) -> progress.step());
             common.report(run.toJson(least), text(run, least));
             common.draw(curve(run.score(least)));
@@ -187,7 +187,7 @@ final class EvaluateCommand implements Runnable {
             @Option(names = "--ground-truth", required = true, paramLabel = "DIR", description = "The folder of wider_easy_val.mat, wider_medium_val.mat, wider_hard_val.mat.") Path truth) {
         try (OnnxModel model = OnnxModel.open(common.models.detector(), common.models.settings(2));
                 ProgressLine progress = common.progress("evaluate wider", Inputs.below(images).size())) {
-            var detector = new RetinaFaceDetector(model, RetinaFaceDetector.Settings.DEFAULT.withMinScore(0.02));
+            var detector = new RetinaFaceDetector(model, common.models.detection().withMinScore(0.02));
             WiderFace.Result result = WiderFace.evaluate(images, truth, common.models.reader(), detector, (done, total) -> progress.step());
             common.report(result.toJson(), String.format(Locale.ROOT, "WIDER FACE: AP@0.5 easy %.4f, medium %.4f, hard %.4f; %d photos in %.1f s",
                     result.easy(), result.medium(), result.hard(), result.photos(), result.seconds()));
@@ -206,7 +206,7 @@ final class EvaluateCommand implements Runnable {
         IdentificationProtocol protocol = new IdentificationProtocol(standard.enrolledShare(), each, standard.splits(), standard.rule());
         try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings); OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate identification", Inputs.below(images).size())) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector, common.models.detection()), new OnnxEmbedder(embedder));
             IdentificationRun run = IdentificationRun.of(images, protocol, way.withThreads(common.models.threads()), new SplittableRandom(1), (done, total) -> progress.step());
             common.report(run.toJson(), text(run));
             common.draw(run.cmc("identification"));

@@ -39,7 +39,7 @@ final class Recognition {
     /// @param keep   whether what is enrolled keeps its photo
     FaceRecognizer open(int photos, Path galleryFile, boolean keep) {
         FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder()).gallery(galleryFile)
-                .threads(models.settings(photos).threads()).keepPhotos(keep);
+                .detection(models.detection()).threads(models.settings(photos).threads()).keepPhotos(keep);
         falseMatchRate.ifPresent(builder::falseMatchRate);
         try {
             return builder.build();
