@@ -13,12 +13,17 @@ final class Follower {
     private long version;
     private long position;
 
-    Follower(Sql sql, Records records, Memories memories, PeopleIndex index) {
+    private Follower(Sql sql, Records records, Memories memories, PeopleIndex index) {
         this.sql = sql;
         this.records = records;
         this.memories = memories;
         this.index = index;
         this.stamp = SqliteSchema.stamp(sql);
+    }
+
+    /// @param size numbers in a vector
+    static Follower of(Sql sql, Vault vault, int size, PeopleIndex index) {
+        return new Follower(sql, new Records(sql, vault, size), new Memories(sql, vault, size), index);
     }
 
     void load() {

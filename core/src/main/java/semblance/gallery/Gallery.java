@@ -192,11 +192,16 @@ public interface Gallery extends AutoCloseable {
     /// All there is about a person.
     Optional<Dossier> dossier(String person);
 
-    /// Puts a person back with the same id, in place of the state there is. Doing it twice is doing it once.
-    /// `apart` may name people who come later. Faces whose picture another person of the collection has are left out.
+    /// Puts people back with the same ids, each in place of the state there is, in one step. Doing it twice is doing it
+    /// once. `apart` may name people who come later. Faces whose picture another person of the collection has are left
+    /// out.
     ///
-    /// @return [Update.NameTaken] if someone else has the name
-    Update restore(Dossier dossier);
+    /// @return one outcome a person, in order: [Update.Done], or [Update.NameTaken] if someone else has the name
+    List<Update> restore(List<Dossier> dossiers);
+
+    default Update restore(Dossier dossier) {
+        return restore(List.of(dossier)).getFirst();
+    }
 
     @Override
     void close();

@@ -15,8 +15,11 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import semblance.gallery.GalleryException.Reason;
 
 /// A gallery as one text file, to keep, to read by other programs, or to bring to another store: JSON lines in UTF-8.
@@ -32,6 +35,9 @@ public final class GalleryArchive {
     private static final int LAST_LINE = 256;
     /// Longest line read: a person with a thousand photos.
     private static final int LONGEST_LINE = 1 << 30;
+
+    /// People put into the gallery in one step.
+    private static final int STEP = 200;
 
     /// What an import did.
     ///
@@ -100,8 +106,10 @@ public final class GalleryArchive {
     public static Imported read(Path file, Gallery gallery) {
         try {
             checkDigest(file);
-            walk(file, gallery, false);
-            return walk(file, gallery, true);
+            lines(file, gallery, settings -> { }, person -> { });
+            Import running = new Import(gallery);
+            lines(file, gallery, gallery::configure, running::add);
+            return running.end();
         } catch (JsonProcessingException e) {
             throw broken(file, "it holds what is not JSON");
         } catch (IOException e) {
@@ -140,32 +148,57 @@ public final class GalleryArchive {
         }
     }
 
-    private static Imported walk(Path file, Gallery gallery, boolean apply) throws IOException {
-        int people = 0, joined = 0;
+    /// Reads every line, up to the last.
+    private static void lines(Path file, Gallery gallery, Consumer<CollectionSettings> settings, Consumer<Dossier> people) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             ArchiveJson.checkHeader(ArchiveJson.parse(line(in, file)), gallery);
-            while (true) {
-                JsonNode json = ArchiveJson.parse(line(in, file));
-                if (json.has("sha256")) {
-                    if (json.path("people").asInt(-1) != people + joined) throw broken(file, "it has another number of people than it says");
-                    return new Imported(people, joined);
-                }
-                if (json.has("threshold_of")) {
-                    CollectionSettings settings = ArchiveJson.settings(json);
-                    if (apply) gallery.configure(settings);
-                } else {
-                    Dossier dossier = ArchiveJson.dossier(json, gallery.size());
-                    if (apply && !restored(dossier, gallery)) joined++;
-                    else people++;
-                }
+            int count = 0;
+            for (JsonNode json = ArchiveJson.parse(line(in, file)); ; json = ArchiveJson.parse(line(in, file))) {
+                if (json.has("threshold_of")) settings.accept(ArchiveJson.settings(json));
+                else if (!json.has("sha256")) {
+                    people.accept(ArchiveJson.dossier(json, gallery.size()));
+                    count++;
+                } else if (json.path("people").asInt(-1) != count) throw broken(file, "it has another number of people than it says");
+                else return;
             }
         }
     }
 
-    private static boolean restored(Dossier dossier, Gallery gallery) {
-        if (!(gallery.restore(dossier) instanceof Update.NameTaken taken)) return true;
-        dossier.faces().forEach(face -> gallery.add(taken.by().id(), face.sample()));
-        return false;
+    /// Puts people into a gallery, many in one step.
+    private static final class Import {
+
+        private final Gallery gallery;
+        private final List<Dossier> waiting = new ArrayList<>();
+        private int people;
+        private int joined;
+
+        Import(Gallery gallery) {
+            this.gallery = gallery;
+        }
+
+        void add(Dossier dossier) {
+            waiting.add(dossier);
+            if (waiting.size() == STEP) flush();
+        }
+
+        private void flush() {
+            List<Update> updates = gallery.restore(waiting);
+            for (int i = 0; i < updates.size(); i++) {
+                if (updates.get(i) instanceof Update.NameTaken taken) join(waiting.get(i), taken.by());
+                else people++;
+            }
+            waiting.clear();
+        }
+
+        private void join(Dossier dossier, Person namesake) {
+            dossier.faces().forEach(face -> gallery.add(namesake.id(), face.sample()));
+            joined++;
+        }
+
+        Imported end() {
+            flush();
+            return new Imported(people, joined);
+        }
     }
 
     private static String line(InputStream in, Path file) throws IOException {

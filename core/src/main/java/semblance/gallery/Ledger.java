@@ -44,10 +44,8 @@ final class Ledger {
     List<Addition> enrol(List<NewFace> faces) {
         Map<List<String>, String> people = new HashMap<>();
         List<Stored> stored = new ArrayList<>(faces.size());
-        for (NewFace face : faces) {
-            String person = people.computeIfAbsent(List.of(face.collection(), face.name()), key -> personFor(face));
-            stored.add(store(person, face.collection(), face.sample()));
-        }
+        for (NewFace face : faces) stored.add(known(face.collection(), face.sample()).orElseGet(() ->
+                store(people.computeIfAbsent(List.of(face.collection(), face.name()), key -> personFor(face)), face.sample())));
         return outcomes(stored);
     }
 
@@ -66,18 +64,15 @@ final class Ledger {
         return id;
     }
 
-    private Stored store(String person, String collection, Sample sample) {
-        Optional<Long> face = records.insertFace(person, sample, now());
-        if (face.isPresent()) {
-            records.log(Kind.FACE_ADDED, person, Long.toString(face.get()), now());
-            return new Stored(person, face.get(), true);
-        }
-        return known(collection, sample);
+    /// Stores a picture that is not known yet.
+    private Stored store(String person, Sample sample) {
+        long face = records.insertFace(person, sample, now());
+        records.log(Kind.FACE_ADDED, person, Long.toString(face), now());
+        return new Stored(person, face, true);
     }
 
-    private Stored known(String collection, Sample sample) {
-        Records.Owner owner = records.owner(collection, sample.digest()).orElseThrow(records::orphaned);
-        return new Stored(owner.person(), owner.face(), false);
+    private Optional<Stored> known(String collection, Sample sample) {
+        return records.owner(collection, sample.digest()).map(owner -> new Stored(owner.person(), owner.face(), false));
     }
 
     private List<Addition> outcomes(List<Stored> stored) {
@@ -92,19 +87,23 @@ final class Ledger {
     Addition add(String id, Sample sample) {
         Optional<Person> person = records.person(id);
         if (person.isEmpty()) return new Addition.NoSuchPerson(id);
-        records.seen(id, now());
-        return outcomes(List.of(store(id, person.get().collection(), sample))).getFirst();
+        Stored stored = known(person.get().collection(), sample).orElseGet(() -> {
+            records.seen(id, now());
+            return store(id, sample);
+        });
+        return outcomes(List.of(stored)).getFirst();
     }
 
     Addition stranger(String collection, List<Sample> samples) {
-        List<Sample> fresh = samples.stream().filter(sample -> records.owner(collection, sample.digest()).isEmpty()).toList();
-        if (fresh.isEmpty()) return outcomes(List.of(known(collection, samples.getFirst()))).getFirst();
+        List<Sample> fresh = new ArrayList<>(samples);
+        fresh.removeIf(sample -> known(collection, sample).isPresent());
+        if (fresh.isEmpty()) return outcomes(List.of(known(collection, samples.getFirst()).orElseThrow())).getFirst();
         if (memories.strangers(collection) >= strangers) return new Addition.Full(strangers);
         String id = Ids.next();
         while (records.named(collection, Ids.strangersName(id)).isPresent()) id = Ids.next();
         begin(id, Ids.strangersName(id), collection, Status.PROVISIONAL);
         List<Stored> stored = new ArrayList<>();
-        for (Sample sample : fresh) stored.add(store(id, collection, sample));
+        for (Sample sample : fresh) if (known(collection, sample).isEmpty()) stored.add(store(id, sample));
         return outcomes(stored).getFirst();
     }
 
@@ -231,7 +230,11 @@ final class Ledger {
         records.configure(settings);
     }
 
-    Update restore(Dossier dossier) {
+    List<Update> restore(List<Dossier> dossiers) {
+        return dossiers.stream().map(this::restore).toList();
+    }
+
+    private Update restore(Dossier dossier) {
         Person person = dossier.person();
         Optional<Person> namesake = records.named(person.collection(), person.name()).filter(p -> !p.id().equals(person.id()));
         if (namesake.isPresent()) return new Update.NameTaken(namesake.get());
@@ -254,8 +257,9 @@ final class Ledger {
     private void fill(Dossier dossier) {
         String person = dossier.person().id();
         for (EnrolledFace face : dossier.faces()) {
-            records.insertFace(person, face.sample(), face.added())
-                    .ifPresent(id -> records.log(Kind.FACE_ADDED, person, Long.toString(id), now()));
+            if (known(dossier.person().collection(), face.sample()).isPresent()) continue;
+            long id = records.insertFace(person, face.sample(), face.added());
+            records.log(Kind.FACE_ADDED, person, Long.toString(id), now());
         }
         dossier.rejected().forEach(probe -> memories.reject(person, probe));
         dossier.apart().forEach(other -> memories.keepApart(person, other));

@@ -20,9 +20,13 @@ public final class Move {
     public record Result(long copied, long same, List<Person> conflicts, boolean verified, String digest) {
     }
 
+    /// People written in one step.
+    private static final int STEP = 200;
+
     private final Gallery from;
     private final Gallery to;
     private final LongConsumer progress;
+    private final List<Dossier> waiting = new ArrayList<>();
     private final List<Person> conflicts = new ArrayList<>();
     private long copied;
     private long same;
@@ -50,6 +54,7 @@ public final class Move {
     private Result run() {
         from.collections().forEach(to::configure);
         everybody(this::copy);
+        flush();
         MessageDigest here = Sample.sha256(), there = Sample.sha256();
         everybody(person -> {
             if (conflicts.contains(person)) return;
@@ -79,18 +84,21 @@ public final class Move {
 
     private void copy(Person person) {
         from.dossier(person.id()).ifPresent(this::copy);
-        progress.accept(copied + same + conflicts.size());
     }
 
     private void copy(Dossier dossier) {
-        if (digest(to, dossier.person()).equals(dossier.digest())) {
-            same++;
-            return;
+        if (digest(to, dossier.person()).equals(dossier.digest())) same++;
+        else waiting.add(dossier);
+        if (waiting.size() == STEP) flush();
+    }
+
+    private void flush() {
+        List<Update> updates = to.restore(waiting);
+        for (int i = 0; i < updates.size(); i++) {
+            if (updates.get(i) instanceof Update.NameTaken) conflicts.add(waiting.get(i).person());
+            else copied++;
         }
-        switch (to.restore(dossier)) {
-            case Update.Done done -> copied++;
-            case Update.NameTaken taken -> conflicts.add(dossier.person());
-            case Update.NoSuchPerson gone -> throw new IllegalStateException("got no such person from restoring, which makes them");
-        }
+        waiting.clear();
+        progress.accept(copied + same + conflicts.size());
     }
 }

@@ -121,26 +121,19 @@ final class Records {
 
     // ---- faces
 
-    /// @return the new face's id; empty if the collection has its picture already
-    Optional<Long> insertFace(String person, Sample sample, Instant added) {
-        int rows = sql.update("""
+    /// @return the new face's id
+    long insertFace(String person, Sample sample, Instant added) {
+        long face = sql.insert("""
                 INSERT INTO face (person, collection, digest, quality, added, vector)
-                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ? ON CONFLICT (collection, digest) DO NOTHING""",
+                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ?""",
                 sample.digest(), sample.quality(), added.toEpochMilli(),
                 vault.seal(sample.embedding(), "vector " + sample.digest()), person);
-        if (rows == 0) return Optional.empty();
-        long face = sql.number("SELECT last_insert_rowid()");
         sample.photo().ifPresent(photo -> sql.update("INSERT INTO photo VALUES (?, ?)", face, vault.seal(photo, "photo " + sample.digest())));
-        return Optional.of(face);
+        return face;
     }
 
     /// Who has a picture, and as which face.
     record Owner(String person, long face) {
-    }
-
-    /// For a face that is there but belongs to nobody.
-    GalleryException orphaned() {
-        return sql.damaged("a face's person is missing");
     }
 
     Optional<Owner> owner(String collection, String digest) {
@@ -251,7 +244,7 @@ final class Records {
         sql.each(PERSON, row -> index.put(person(row), rejected.getOrDefault(row.getString(1), List.of())));
         sql.each("SELECT id, person, digest, vector FROM face ORDER BY id", row -> {
             String person = ids.get(row.getLong(2));
-            if (person == null || index.person(person).isEmpty()) throw orphaned();
+            if (person == null || index.person(person).isEmpty()) throw sql.damaged("a face's person is missing");
             index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)));
         });
     }

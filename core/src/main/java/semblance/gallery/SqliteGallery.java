@@ -67,6 +67,8 @@ public final class SqliteGallery implements Gallery {
     private final String stamp;
     private final ReentrantLock writing = new ReentrantLock();
     private final ReentrantLock reading = new ReentrantLock();
+    private final ReentrantLock following = new ReentrantLock();
+    private final Connections connections;
     private final Sql writer;
     private final Sql reader;
     private final Ledger ledger;
@@ -77,11 +79,12 @@ public final class SqliteGallery implements Gallery {
     private final Watchers watchers = new Watchers(this);
     private volatile boolean closed;
 
-    private SqliteGallery(Path file, Settings settings, Sql writer, Sql reader, SqliteSchema.Identity identity) {
+    private SqliteGallery(Path file, Settings settings, Connections connections, SqliteSchema.Identity identity) {
         this.file = file;
         this.settings = settings;
-        this.writer = writer;
-        this.reader = reader;
+        this.connections = connections;
+        this.writer = connections.writer;
+        this.reader = connections.reader;
         this.identity = identity;
         stamp = SqliteSchema.stamp(writer);
         Vault sealing = new Vault(settings.key), opening = new Vault(settings.key);
@@ -90,7 +93,7 @@ public final class SqliteGallery implements Gallery {
         records = new Records(reader, opening, identity.size());
         memories = new Memories(reader, opening, identity.size());
         index = new PeopleIndex(identity.size(), settings.threads);
-        follower = new Follower(reader, records, memories, index);
+        follower = Follower.of(connections.follower, new Vault(settings.key), identity.size(), index);
         follower.load();
         if (index.count().faces() >= WORTH_WARMING) Thread.ofPlatform().daemon().name("gallery-warm").start(index::warm);
     }
@@ -119,17 +122,29 @@ public final class SqliteGallery implements Gallery {
     }
 
     private static SqliteGallery open(Path file, Optional<SqliteSchema.Identity> wanted, Settings settings) {
-        Sql writer = new Sql(file, settings.patience), reader = null;
+        Connections connections = Connections.open(file, settings);
         try {
-            SqliteSchema.prepare(writer, wanted, new Vault(settings.key));
-            SqliteSchema.Identity identity = SqliteSchema.identity(writer);
-            SqliteSchema.checkKey(writer, identity, new Vault(settings.key));
-            reader = new Sql(file, settings.patience);
-            return new SqliteGallery(file, settings, writer, reader, identity);
+            SqliteSchema.prepare(connections.writer, wanted, new Vault(settings.key));
+            SqliteSchema.Identity identity = SqliteSchema.identity(connections.writer);
+            SqliteSchema.checkKey(connections.writer, identity, new Vault(settings.key));
+            return new SqliteGallery(file, settings, connections, identity);
         } catch (RuntimeException e) {
-            writer.close();
-            if (reader != null) reader.close();
+            connections.close();
             throw e;
+        }
+    }
+
+    /// One for changes, one for lists, one to follow the log, so that none waits for another.
+    private record Connections(Sql writer, Sql reader, Sql follower) {
+
+        static Connections open(Path file, Settings settings) {
+            return new Connections(new Sql(file, settings.patience), new Sql(file, settings.patience), new Sql(file, settings.patience));
+        }
+
+        void close() {
+            follower.close();
+            reader.close();
+            writer.close();
         }
     }
 
@@ -167,7 +182,7 @@ public final class SqliteGallery implements Gallery {
     }
 
     private void follow() {
-        exclusively(reading, () -> {
+        exclusively(following, () -> {
             follower.follow();
             return null;
         });
@@ -370,13 +385,17 @@ public final class SqliteGallery implements Gallery {
     }
 
     @Override
-    public Update restore(Dossier dossier) {
+    public List<Update> restore(List<Dossier> dossiers) {
+        dossiers.forEach(this::check);
+        return write(() -> ledger.restore(dossiers));
+    }
+
+    private void check(Dossier dossier) {
         Person.checkName(dossier.person().collection());
         Person.checkName(dossier.person().name());
         dossier.person().tags().forEach(Person::checkName);
         dossier.faces().forEach(face -> check(face.sample().embedding()));
         dossier.rejected().forEach(this::check);
-        return write(() -> ledger.restore(dossier));
     }
 
     /// Writes a sound copy of the gallery as it is now, while others go on reading and writing. It is a gallery file
@@ -417,12 +436,13 @@ public final class SqliteGallery implements Gallery {
         watchers.close();
         writing.lock();
         reading.lock();
+        following.lock();
         try {
             if (closed) return;
             closed = true;
-            reader.close();
-            writer.close();
+            connections.close();
         } finally {
+            following.unlock();
             reading.unlock();
             writing.unlock();
         }

@@ -188,7 +188,16 @@ public abstract class GalleryContract {
         assertEquals(first.face(), again.face());
         Addition.Duplicate other = assertInstanceOf(Addition.Duplicate.class, gallery.enrol("Ben", sample(0).withQuality(0.5)));
         assertEquals("Ada", other.person().name());
-        assertEquals(1, gallery.count().faces());
+        assertEquals(new Gallery.Count(1, 1), gallery.count());
+        assertEquals(Optional.empty(), gallery.named("default", "Ben"));
+    }
+
+    @Test
+    void theSamePictureTwiceInOneStepIsAddedOnce() {
+        List<Addition> additions = gallery.enrol(List.of(new NewFace("default", "Ada", sample(0)), new NewFace("default", "Ada", sample(0)),
+                new NewFace("default", "Ben", sample(0)), new NewFace("default", "Ben", sample(10))));
+        assertEquals(List.of("Added", "Duplicate", "Duplicate", "Added"), additions.stream().map(a -> a.getClass().getSimpleName()).toList());
+        assertEquals(new Gallery.Count(2, 2), gallery.count());
     }
 
     @Test
