@@ -65,10 +65,8 @@ final class WatchCommand implements Callable<Integer> {
     public Integer call() {
         if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
         Path gallery = learn ? recognition.gallery().file() : recognition.gallery().readable();
-        try (FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos); FrameSource source = FrameSource.open(address)) {
-            LiveRecognizer live = new LiveRecognizer(recognizer, settings(recognizer));
-            LiveSummary summary = run(live, source);
-            report(summary);
+        try (FrameSource source = FrameSource.open(address); FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos)) {
+            report(run(new LiveRecognizer(recognizer, settings(recognizer)), source));
             return Exit.OK;
         }
     }

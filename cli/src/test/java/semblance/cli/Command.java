@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,8 +39,19 @@ record Command(int exit, String out, String err) {
         List<String> line = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx1g",
                 "--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true"));
         line.addAll(List.of(options));
-        line.addAll(List.of("-cp", System.getProperty("java.class.path"), "semblance.cli.Main"));
+        line.addAll(List.of("@" + classPathFile(), "semblance.cli.Main"));
         return line;
+    }
+
+    /// The class path in an argument file: ONNX Runtime does not bear a command line of some thousand characters.
+    private static Path classPathFile() {
+        try {
+            Path file = Files.createTempFile("class-path", ".txt");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, "-cp \"" + System.getProperty("java.class.path").replace("\\", "\\\\") + "\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Command exits(int code) {

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"detect", "compare", "enrol", "identify", "people", "gallery", "demo", "evaluate", "calibrate", "train", "models", "doctor"})
+    @ValueSource(strings = {"detect", "compare", "enrol", "identify", "watch", "people", "gallery", "demo", "evaluate", "calibrate", "train", "models", "doctor"})
     void everyVerbHasAHelpTextWithItsExitCodes(String verb) {
         Command help = Command.run(verb, "--help").exits(Exit.OK);
         assertTrue(help.out().contains("Usage: semblance " + verb), help.out());
@@ -27,7 +27,7 @@ class HelpTest {
 
     @Test
     void wrongUseSaysWhatIsWrong() {
-        for (List<String> line : List.of(List.of("idntify"), List.of("identify"), List.of("identify", "--jsn", "a.jpg"), List.of("compare", "a.jpg"),
+        for (List<String> line : List.of(List.of("idntify"), List.of("identify"), List.of("identify", "watch", "--jsn", "a.jpg"), List.of("compare", "a.jpg"),
                 List.of("detect", "--threads", "many", "a.jpg"))) {
             Command wrong = Command.run(line.toArray()).exits(Exit.USAGE);
             assertTrue(wrong.err().lines().findFirst().orElse("").length() > 10, wrong.err());
