@@ -15,7 +15,7 @@ public record ContrastiveViews(double temperature) {
         if (!(temperature > 0)) throw new IllegalArgumentException("got the temperature " + temperature + ", wanted above 0");
     }
 
-    /// @param embeddings `[2 n, d]`, unit length: row `i` and row `n + i` show one picture
+    /// @param embeddings `[2 n, d]`, unit length: rows `2 i` and `2 i + 1` show one picture
     /// @return the mean over all views
     public Tensor loss(Tensor embeddings) {
         long n = embeddings.size(0) / 2;
@@ -26,7 +26,7 @@ public record ContrastiveViews(double temperature) {
         // a view is no answer to itself
         Tensor self = torch.eye(2 * n).to(embeddings.device(), torch.ScalarType.Bool);
         long[] other = new long[(int) (2 * n)];
-        for (int i = 0; i < other.length; i++) other[i] = (i + n) % (2 * n);
+        for (int i = 0; i < other.length; i++) other[i] = i ^ 1;
         return torch.cross_entropy(similar.masked_fill(self, new Scalar(-1e9)), Rows.indices(other, embeddings));
     }
 }

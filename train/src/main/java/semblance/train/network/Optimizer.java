@@ -6,6 +6,25 @@ import org.bytedeco.pytorch.Tensor;
 /// Changes weights by a gradient. Holds state as long as [Weights#flat]; one thread.
 public interface Optimizer extends AutoCloseable {
 
+    /// Which one.
+    enum Kind {
+        ADAMW {
+            @Override
+            public Optimizer over(Weights weights, double decay) {
+                return new AdamW(weights, decay);
+            }
+        },
+        MOMENTUM {
+            @Override
+            public Optimizer over(Weights weights, double decay) {
+                return new Momentum(weights, decay);
+            }
+        };
+
+        /// @param decay of the weights, but for norms and biases
+        public abstract Optimizer over(Weights weights, double decay);
+    }
+
     /// One step.
     ///
     /// @param gradient as long as the flat weights

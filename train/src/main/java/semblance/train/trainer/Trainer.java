@@ -77,12 +77,17 @@ public final class Trainer<B> implements AutoCloseable {
             var window = new Window(0);
             while (step < last && !listener.stop()) {
                 List<B> shares = prefetch.next();
-                window.add(step(shares));
-                if (step % plan.reportEvery == 0 || step == last) {
-                    listener.report(window.report(prefetch.waited()));
-                    window = new Window(prefetch.waited());
+                ProcessEnd.hold();
+                try {
+                    window.add(step(shares));
+                    if (step % plan.reportEvery == 0 || step == last) {
+                        listener.report(window.report(prefetch.waited()));
+                        window = new Window(prefetch.waited());
+                    }
+                    if (step % plan.checkpointEvery == 0 || step == last) listener.checkpoint(step);
+                } finally {
+                    ProcessEnd.release();
                 }
-                if (step % plan.checkpointEvery == 0 || step == last) listener.checkpoint(step);
             }
         }
     }

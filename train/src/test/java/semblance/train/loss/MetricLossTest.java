@@ -122,7 +122,7 @@ class MetricLossTest {
             for (int i = 0; i < 8; i++) {
                 double all = 0;
                 for (int k = 0; k < 8; k++) if (k != i) all += Math.exp(Numeric.dot(e[i], e[k]) / temperature);
-                sum -= Math.log(Math.exp(Numeric.dot(e[i], e[(i + 4) % 8]) / temperature) / all);
+                sum -= Math.log(Math.exp(Numeric.dot(e[i], e[i % 2 == 0 ? i + 1 : i - 1]) / temperature) / all);
             }
             return sum / 8;
         });

@@ -86,4 +86,11 @@ class SamplerTest {
         assertTrue(few.getMessage().contains("got 1 people"), few.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new ShuffledSampler(new int[0], 2, 1));
     }
+
+    @Test
+    void viewsComeSideBySide() {
+        var pictures = new ShuffledSampler(TEN, 3, 5);
+        int[] once = pictures.batch(2);
+        assertArrayEquals(new int[] {once[0], once[0], once[1], once[1], once[2], once[2]}, new Views(pictures).batch(2));
+    }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
@@ -235,5 +236,38 @@ class TrainerTest {
         Path file = folder.resolve("long");
         new Checkpoint(123_456_789_012L, new float[1], new float[1], new float[1], new float[1], Map.of()).write(file);
         assertEquals(123_456_789_012L, Checkpoint.read(file).step());
+    }
+
+    /// Trains until it is killed; says so once it has begun.
+    static final class Endless {
+        public static void main(String[] arguments) {
+            Weights weights = Weights.initialise(NETWORK, List.of(), new Random(5));
+            var plan = new Trainer.Plan(new Schedule(0.01, 2, Long.MAX_VALUE / 2), 0.5, 0.99, 1, 1000, 11);
+            new Trainer<Share>(plan, weights, new AdamW(weights, 0.05), TrainerTest::loss, WORKERS).run(SOURCE, new Trainer.Listener() {
+                @Override
+                public void report(Trainer.Report report) {
+                    if (report.step() == 3) System.out.println("trains");
+                }
+
+                @Override
+                public void checkpoint(long step) {
+                }
+            });
+        }
+    }
+
+    @Test
+    void aProcessToldToEndEndsWithoutACrash() throws Exception {
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-Xmx500m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-cp", System.getProperty("java.class.path"), Endless.class.getName()));
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try (var out = process.inputReader()) {
+            assertEquals("trains", out.readLine());
+        }
+        process.destroy();
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(128 + 15, process.exitValue(), "ended by the signal, not by a crash");
+        assertEquals(0, folder.toFile().list().length, "no crash report");
     }
 }
