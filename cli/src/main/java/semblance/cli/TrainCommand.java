@@ -89,8 +89,8 @@ final class TrainCommand implements Runnable {
         run.check();
         folder(data);
         EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), run.threads, scale);
-        EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), EmbedderSettings.class)
-                : run.settings(new EmbedderSettings(standard.architecture(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
+        EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard)
+                : run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
         RunFolder folder = RunFolder.create(run.out, settings);
         align(data, run, detection, output);
         try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {

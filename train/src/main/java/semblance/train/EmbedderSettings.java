@@ -4,17 +4,20 @@ import java.util.List;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.loss.TripletLoss;
 import semblance.train.network.Architecture;
+import semblance.train.network.Optimizer;
 
 /// All that decides an embedder's training, as the run folder keeps it in `settings.json`.
 ///
 /// @param architecture of the network
+/// @param optimizer of all stages
 /// @param seed     of every draw
 /// @param workers  cores that train
 /// @param device   `cpu` or `cuda`
 /// @param heldOut  share of the people kept out of training, to choose by
 /// @param average  decay of the weights' moving average
 /// @param stages   in order
-public record EmbedderSettings(Architecture architecture, long seed, int workers, String device, double heldOut, double average, List<Stage> stages) {
+public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimizer, long seed, int workers, String device,
+        double heldOut, double average, List<Stage> stages) {
 
     public EmbedderSettings {
         if (stages.isEmpty() || workers < 1 || !(heldOut >= 0 && heldOut < 1) || !(average > 0 && average < 1)) {
@@ -24,7 +27,20 @@ public record EmbedderSettings(Architecture architecture, long seed, int workers
         if (!device.equals("cpu") && !device.equals("cuda")) {
             throw new IllegalArgumentException("got the device '" + device + "', wanted cpu or cuda");
         }
+        for (Stage stage : stages) check(stage, architecture, workers);
         stages = List.copyOf(stages);
+    }
+
+    private static void check(Stage stage, Architecture architecture, int workers) {
+        int smallest = stage.course().sizes().stream().min(Integer::compare).orElseThrow();
+        if (smallest < architecture.smallest()) {
+            throw new IllegalArgumentException("got pictures of " + smallest + " pixels, wanted at least " + architecture.smallest()
+                    + " for " + architecture);
+        }
+        if (stage instanceof Stage.Unlabelled && stage.course().batch() % (2 * workers) != 0) {
+            throw new IllegalArgumentException("got a batch of " + stage.course().batch() + " with " + workers
+                    + " workers, wanted a multiple of " + 2 * workers + ": each worker takes both views of a picture");
+        }
     }
 
     /// The article's way: classification over the identities, then triplets. With a teacher, imitation comes first.
@@ -36,7 +52,7 @@ public record EmbedderSettings(Architecture architecture, long seed, int workers
                 teacher ? 1 : 0);
         var triplet = new Stage.Triplet(course(2 * scale, 128, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
         List<Stage> stages = teacher ? List.of(imitation, classification, triplet) : List.of(classification, triplet);
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, 1, workers, "cpu", 0.03, 0.9985, stages);
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 1, workers, "cpu", 0.03, 0.9985, stages);
     }
 
     private static Stage.Course course(double epochs, int batch, double rate) {

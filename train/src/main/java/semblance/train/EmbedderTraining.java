@@ -13,7 +13,6 @@ import semblance.embed.FaceEmbedder;
 import semblance.evaluate.Verification;
 import semblance.train.dataset.Crops;
 import semblance.train.distill.TeacherCache;
-import semblance.train.network.AdamW;
 import semblance.train.network.Network;
 import semblance.train.network.Head;
 import semblance.train.network.Schedule;
@@ -22,6 +21,7 @@ import semblance.train.run.RunFolder;
 import semblance.train.sampler.PeopleSampler;
 import semblance.train.sampler.Sampler;
 import semblance.train.sampler.ShuffledSampler;
+import semblance.train.sampler.Views;
 import semblance.train.trainer.Checkpoint;
 import semblance.train.trainer.Trainer;
 
@@ -92,7 +92,7 @@ public final class EmbedderTraining {
         torch.manual_seed(settings.seed());
         var training = new EmbedderTraining(folder, crops, teacher, settings, listener);
         Weights weights = training.embedding();
-        init.ifPresent(weights::load);
+        if (init.isPresent()) training.load(weights, init.get());
         for (int i = 0; i < settings.stages().size(); i++) {
             Optional<Weights> trained = training.stage(i + 1, settings.stages().get(i), weights);
             if (trained.isEmpty()) return Optional.empty();
@@ -106,6 +106,16 @@ public final class EmbedderTraining {
     /// The network as it is exported: pictures in, identity vectors out.
     public static Network exported(EmbedderSettings settings) {
         return settings.architecture().network(Head.EMBEDDING, 0, 0);
+    }
+
+    /// Takes others' weights, and says in `init.txt` what of them didn't fit.
+    private void load(Weights weights, Path init) {
+        Path misfits = folder.path().resolve("init.txt");
+        try {
+            Files.write(misfits, weights.load(init));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write " + misfits, e);
+        }
     }
 
     private Weights embedding() {
@@ -151,7 +161,7 @@ public final class EmbedderTraining {
                 settings.workers(), settings.seed() + number);
         Path checkpoint = at.resolve("checkpoint.safetensors");
         listener.started(number, stage, steps);
-        try (var optimizer = new AdamW(weights, course.decay());
+        try (var optimizer = settings.optimizer().over(weights, course.decay());
                 var trainer = new Trainer<>(plan, weights, optimizer, objective.objective(), settings.workers())) {
             if (Files.exists(checkpoint)) trainer.restore(Checkpoint.read(checkpoint));
             folder.resume(at.getFileName().toString(), trainer.step());
@@ -195,7 +205,7 @@ public final class EmbedderTraining {
     }
 
     private int[] samples(Stage stage, TrainingFaces faces) {
-        if (!(stage instanceof Stage.Imitation)) return faces.train();
+        if (!(stage instanceof Stage.Imitation || stage instanceof Stage.Unlabelled)) return faces.train();
         return java.util.stream.IntStream.concat(java.util.Arrays.stream(faces.train()), java.util.Arrays.stream(faces.blends())).toArray();
     }
 
@@ -204,6 +214,7 @@ public final class EmbedderTraining {
         int batch = stage.course().batch();
         int[] people = java.util.Arrays.stream(samples).map(i -> faces.people()[i]).toArray();
         return switch (stage) {
+            case Stage.Unlabelled s -> new Views(new ShuffledSampler(samples, batch / 2, seed));
             case Stage.Imitation s -> new ShuffledSampler(samples, batch, seed);
             case Stage.Classification s -> new ShuffledSampler(samples, batch, seed);
             case Stage.Contrastive s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);

@@ -8,6 +8,7 @@ import semblance.train.loss.IdentitySoftmax;
 /// One stage of an embedder's training. Each continues with the weights that the one before left.
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
 @JsonSubTypes({
+    @JsonSubTypes.Type(value = Stage.Unlabelled.class, name = "unlabelled"),
     @JsonSubTypes.Type(value = Stage.Imitation.class, name = "imitation"),
     @JsonSubTypes.Type(value = Stage.Classification.class, name = "classification"),
     @JsonSubTypes.Type(value = Stage.Contrastive.class, name = "contrastive"),
@@ -22,7 +23,7 @@ public sealed interface Stage {
     /// @param sizes      sides of the training pictures in pixels, one after the other, each for its share
     /// @param shares     share of the pictures shown at each size; they add up to 1
     /// @param batch      pictures a step
-    /// @param rate       highest learning rate, of AdamW
+    /// @param rate       highest learning rate
     /// @param decay      weight decay
     /// @param dropout    on the pooled features
     /// @param dropPath   at the last block
@@ -57,6 +58,13 @@ public sealed interface Stage {
             }
             return sizes.getLast();
         }
+    }
+
+    /// Before everything else, if there are pictures but few labels: SimCLR (Chen et al. 2020) on all crops, those of nobody
+    /// in particular among them. Half of a batch are second views, so it must be a multiple of twice the workers.
+    ///
+    /// @param temperature of the softmax over cosines
+    record Unlabelled(Course course, double temperature) implements Stage {
     }
 
     /// Stage 0, if there is a teacher: its vectors, projected to ours, are imitated.

@@ -5,6 +5,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import semblance.train.loss.ContrastiveLoss;
+import semblance.train.loss.ContrastiveViews;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.loss.Imitation;
 import semblance.train.loss.MetricLoss;
@@ -15,6 +16,7 @@ import semblance.train.network.Architecture;
 import semblance.train.network.Head;
 import semblance.train.network.Network;
 import semblance.train.network.Parameter;
+import semblance.train.network.Projected;
 import semblance.train.network.TorchOps;
 import semblance.train.trainer.Objective;
 
@@ -29,6 +31,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
     /// @param people       number of identities
     static StageObjective of(Stage stage, Architecture architecture, int people) {
         return switch (stage) {
+            case Stage.Unlabelled u -> unlabelled(u, architecture);
             case Stage.Imitation imitation -> {
                 Network network = network(stage, architecture, Head.EMBEDDING);
                 yield new StageObjective(network, List.of(), (ops, batch) ->
@@ -42,6 +45,12 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
 
     private static Network network(Stage stage, Architecture architecture, Head head) {
         return architecture.network(head, stage.course().dropout(), stage.course().dropPath());
+    }
+
+    private static StageObjective unlabelled(Stage.Unlabelled u, Architecture architecture) {
+        Network network = new Projected(network(u, architecture, Head.FEATURES), architecture.features());
+        var loss = new ContrastiveViews(u.temperature());
+        return new StageObjective(network, List.of(), (ops, batch) -> loss.loss(forward(network, ops, batch)));
     }
 
     private static StageObjective classification(Stage.Classification c, Architecture architecture, int people) {

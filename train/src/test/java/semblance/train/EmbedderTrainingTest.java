@@ -25,6 +25,7 @@ import semblance.train.dataset.CropShard;
 import semblance.train.export.OnnxExport;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.network.Architecture;
+import semblance.train.network.Optimizer;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
 import semblance.train.trainer.Trainer;
@@ -63,7 +64,7 @@ class EmbedderTrainingTest {
     }
 
     private static EmbedderSettings settings(double epochs) {
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, 5, 2, "cpu", 0.25, 0.9, List.of(
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, List.of(
                 new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
     }
@@ -138,5 +139,36 @@ class EmbedderTrainingTest {
             var e = assertThrows(IllegalArgumentException.class, () -> train("run", crops, settings(5), stopping));
             assertTrue(e.getMessage().contains("other settings"), e.getMessage());
         }
+    }
+
+    /// Views of crops first, another body, another optimizer: the parts are interchangeable.
+    @Test
+    void anotherBodyLearnsFromUnlabelledViewsFirst() throws Exception {
+        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, List.of(
+                new Stage.Unlabelled(course(4, 32, 0.01), 0.2), new Stage.Contrastive(course(4, 32, 0.01), 4, 1, 0)));
+        var log = new Log();
+        try (var crops = noise(folder.resolve("crops"))) {
+            assertTrue(train("run", crops, settings, log).isPresent());
+        }
+        assertTrue(log.started.equals(List.of("1 unlabelled", "2 contrastive")), log.started.toString());
+        List<String> lines = Files.readAllLines(folder.resolve("run/log.jsonl"));
+        assertTrue(lines.getFirst().contains("\"phase\":\"1-unlabelled\"") && lines.getLast().contains("\"phase\":\"2-contrastive\""), lines.toString());
+    }
+
+    private static CropShard noise(Path file) {
+        CropShard.write(file, IntStream.range(0, 32).mapToObj(i -> new CropShard.Entry("person " + i / 4, "noise")).toList(), i -> {
+            byte[] crop = new byte[CropShard.BYTES];
+            new java.util.Random(i).nextBytes(crop);
+            return crop;
+        });
+        return CropShard.open(file);
+    }
+
+    @Test
+    void settingsThatCannotWorkAreRefusedBeforeTheWorkBegins() {
+        assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.MOBILEFACENET, Optimizer.Kind.ADAMW, 5, 2, "cpu",
+                0, 0.9, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0))));
+        assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.ADAMW, 5, 3, "cpu",
+                0, 0.9, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
     }
 }

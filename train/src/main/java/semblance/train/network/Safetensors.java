@@ -68,6 +68,8 @@ public final class Safetensors {
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
+            // on a full disk the half file would only be in the way; the old one is whole
+            temporary.toFile().delete();
             throw new UncheckedIOException("can't write " + file + ": " + e.getMessage(), e);
         }
     }

@@ -167,7 +167,8 @@ public final class Weights implements AutoCloseable {
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
             Tensor plain = tensor.detach().cpu().contiguous();
             float[] out = new float[Math.toIntExact(plain.numel())];
-            plain.data_ptr_float().get(out);
+            // an empty tensor, the statistics of a network without batch norms, has no address
+            if (out.length > 0) plain.data_ptr_float().get(out);
             return out;
         }
     }
@@ -180,6 +181,7 @@ public final class Weights implements AutoCloseable {
             throw new IllegalArgumentException("got " + values.length + " numbers, wanted " + tensor.numel()
                     + ": they belong to another network");
         }
+        if (values.length == 0) return;
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
             Tensor source = torch.from_blob(new FloatPointer(values), values.length);
             tensor.detach().copy_(source.view(tensor.shape()));

@@ -56,7 +56,8 @@ public final class RunFolder {
             throw new UncheckedIOException("can't make the folder " + folder + ": " + e.getMessage(), e);
         }
         if (!Files.exists(file)) SettingsFile.write(file, settings);
-        Object there = SettingsFile.read(file, settings.getClass());
+        // a setting that didn't exist when the run began can't differ
+        Object there = SettingsFile.read(file, settings);
         if (!there.equals(settings)) {
             throw new IllegalArgumentException(folder + " holds a run with other settings: " + there + ", wanted " + settings
                     + "; take another folder, or go on with that run's own settings");

@@ -87,6 +87,15 @@ class RunFolderTest {
     }
 
     @Test
+    void aRunOfAVersionWithFewerSettingsGoesOn() throws Exception {
+        Path run = folder.resolve("run");
+        RunFolder.create(run, SETTINGS);
+        Path file = run.resolve("settings.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"device\" : \"cpu\",", ""));
+        assertEquals(run, RunFolder.create(run, SETTINGS).path());
+    }
+
+    @Test
     void theEnvironmentOfEveryStartIsKeptAndNamesNobody() throws Exception {
         Path run = folder.resolve("run");
         RunFolder.create(run, SETTINGS);
