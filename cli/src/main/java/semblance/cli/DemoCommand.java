@@ -90,12 +90,12 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int finish(List<DemoScene> scenes, double seconds) {
-        DemoScene.Score score = scenes.stream().map(DemoScene::score).reduce(new DemoScene.Score(0, 0, 0, 0), DemoScene.Score::plus);
+        DemoScene.Score score = scenes.stream().map(DemoScene::score).reduce(DemoScene.Score.NONE, DemoScene.Score::plus);
         Path report = out.resolve("report.html").toAbsolutePath().normalize();
         ObjectNode node = Output.object().put("report", report.toString()).put("annotated", out.resolve("annotated").toAbsolutePath().normalize().toString())
-                .put("faces", score.faces()).put("right", score.right()).put("wrong", score.wrong()).put("missed", score.missed()).put("seconds", Json.rounded(seconds));
-        output.result(node, String.format(Locale.ROOT, "%d people in %d group pictures: %d told right, %d wrong, %d not found, in %.0f s%nreport    %s%npictures  %s",
-                score.faces(), scenes.size(), score.right(), score.wrong(), score.missed(), seconds, report, out.resolve("annotated").toAbsolutePath().normalize()));
+                .put("faces", score.faces()).put("right", score.right()).put("wrong", score.wrong()).put("missed", score.missed()).put("no_face", score.extra()).put("seconds", Json.rounded(seconds));
+        output.result(node, String.format(Locale.ROOT, "%d people in %d group pictures: %d told right, %d wrong, %d not found, %d found where nobody is, in %.0f s%nreport    %s%npictures  %s",
+                score.faces(), scenes.size(), score.right(), score.wrong(), score.missed(), score.extra(), seconds, report, out.resolve("annotated").toAbsolutePath().normalize()));
         return Exit.OK;
     }
 

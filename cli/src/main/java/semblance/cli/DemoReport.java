@@ -41,9 +41,9 @@ final class DemoReport {
     }
 
     static String html(DemoCast cast, List<DemoScene> scenes) {
-        DemoScene.Score score = scenes.stream().map(DemoScene::score).reduce(new DemoScene.Score(0, 0, 0, 0), DemoScene.Score::plus);
+        DemoScene.Score score = scenes.stream().map(DemoScene::score).reduce(DemoScene.Score.NONE, DemoScene.Score::plus);
         String summary = score.faces() + " faces in " + scenes.size() + " group pictures, strangers among them: " + score.right() + " told right, "
-                + score.wrong() + " wrong, " + score.missed() + " not found.";
+                + score.wrong() + " wrong, " + score.missed() + " not found, " + score.extra() + " found where nobody is.";
         return PAGE.formatted(summary, cast.members().size(), DemoCast.PORTRAITS,
                 cast.members().stream().map(DemoReport::card).collect(Collectors.joining("\n")),
                 scenes.stream().map(DemoReport::figure).collect(Collectors.joining("\n")));

@@ -18,9 +18,13 @@ record DemoScene(DemoCast.Group group, List<Identification> found, List<Line> li
     /// @param right  known people named, strangers called unknown
     /// @param wrong  anything else that was answered about a true face
     /// @param missed not found
-    record Score(int faces, int right, int wrong, int missed) {
+    /// @param extra  found where there is no face
+    record Score(int faces, int right, int wrong, int missed, int extra) {
+
+        static final Score NONE = new Score(0, 0, 0, 0, 0);
+
         Score plus(Score other) {
-            return new Score(faces + other.faces, right + other.right, wrong + other.wrong, missed + other.missed);
+            return new Score(faces + other.faces, right + other.right, wrong + other.wrong, missed + other.missed, extra + other.extra);
         }
     }
 
@@ -49,6 +53,6 @@ record DemoScene(DemoCast.Group group, List<Identification> found, List<Line> li
 
     Score score() {
         int right = (int) lines.stream().filter(Line::right).count(), missed = (int) lines.stream().filter(l -> l.answer().isEmpty()).count();
-        return new Score(lines.size(), right, lines.size() - right - missed, missed);
+        return new Score(lines.size(), right, lines.size() - right - missed, missed, found.size() - (lines.size() - missed));
     }
 }
