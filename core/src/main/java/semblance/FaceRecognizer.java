@@ -34,6 +34,7 @@ import semblance.geometry.SimilarityTransform;
 import semblance.image.Image;
 import semblance.image.ImageWriter;
 import semblance.network.Device;
+import semblance.network.ModelCard;
 import semblance.network.ModelFile;
 import semblance.network.Models;
 import semblance.network.OnnxModel;
@@ -53,6 +54,8 @@ public final class FaceRecognizer implements AutoCloseable {
 
     private static final int MOST_CANDIDATES = 10, LARGEST_KEPT = 320;
     private static final double USUAL_RATE = 1e-3;
+    /// The share of strangers that a search may name.
+    private static final double STRANGERS_NAMED = 0.01;
 
     private final OnnxModel detectorModel;
     private final OnnxModel embedderModel;
@@ -165,8 +168,17 @@ public final class FaceRecognizer implements AutoCloseable {
         if (probes.isEmpty()) return List.of();
         List<List<Match>> nearest = timings.time(Stage.SEARCH,
                 () -> PersonDistance.refine(probes, gallery().search(probes, MOST_CANDIDATES, among), gallery()));
-        Judge judge = new Judge(calibration, calibrations(), margin);
+        Judge judge = new Judge(searchCalibration(), calibrations(), margin);
         return nearest.stream().map(judge::judge).toList();
+    }
+
+    /// Among many people someone resembles a stranger by chance: at the threshold for two faces, 60 people are enough for
+    /// one stranger in ten to be named. So the rate is shared out among the people, as far down as it was measured.
+    private Calibration searchCalibration() {
+        if (!ownCalibrations) return calibration;
+        ModelCard card = embedderModel.card();
+        double share = STRANGERS_NAMED / Math.max(1, gallery().count().people());
+        return Calibration.of(card, Math.clamp(share, Math.min(USUAL_RATE, card.thresholds().firstKey()), USUAL_RATE));
     }
 
     /// What the gallery's collections were calibrated to.
@@ -229,7 +241,7 @@ public final class FaceRecognizer implements AutoCloseable {
         return embedder;
     }
 
-    /// The card's at the false match rate; a gallery's collection may have one of its own.
+    /// For two faces: the card's at the false match rate. Searches may be stricter, see [Builder#falseMatchRate].
     public Calibration calibration() {
         return calibration;
     }
@@ -314,7 +326,9 @@ public final class FaceRecognizer implements AutoCloseable {
         }
 
         /// Share of pairs of two people that may count as one: the threshold follows from it by the model's card. Left
-        /// out, a collection's own calibration counts, else 0.001.
+        /// out, 0.001 counts for two pictures; for a gallery a collection's own calibration, else 0.01 divided by the
+        /// number of people, so that about one stranger in a hundred is named: at most 0.001, at least the lowest rate
+        /// on the card.
         public Builder falseMatchRate(double rate) {
             falseMatchRate = OptionalDouble.of(rate);
             return this;

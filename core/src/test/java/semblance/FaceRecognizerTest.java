@@ -12,7 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.Comparison.Picture;
+import semblance.embed.Embedding;
+import semblance.gallery.Sample;
 import semblance.image.Image;
+import semblance.network.ModelCard.Input;
 import semblance.network.ModelFile;
 import semblance.network.TinyOnnx;
 
@@ -128,6 +131,24 @@ class FaceRecognizerTest {
             assertEquals(0.4, usual.calibration().threshold());
         }
         assertThrows(IllegalArgumentException.class, () -> builder(1).falseMatchRate(1e-6).build());
+    }
+
+    @Test
+    void amongManyPeopleASearchIsStricterThanAComparison() {
+        try (FaceRecognizer recognizer = recognizer(1); FaceRecognizer fixed = builder(1).falseMatchRate(1e-3).build()) {
+            recognizer.enrol("Ruby", RED);
+            double alone = similarity(recognizer);
+            assertEquals(similarity(fixed), alone, 1e-9, "one person: as strict as a comparison");
+            for (int i = 0; i < 100; i++) recognizer.gallery().enrol("Stranger " + i, Sample.of(Embedding.normalised(new float[] {-1, i / 300f, 1})));
+            Calibration strict = Calibration.of(TinyOnnx.embedderCard("0".repeat(64), Input.raw(112, 112, "")), 1e-4);
+            double distance = recognizer.identify(DARK_RED).getFirst().verdict().distance();
+            assertEquals(strict.similarity(distance), similarity(recognizer), 1e-9);
+            assertEquals(alone, similarity(fixed), 1e-9, "a rate that was asked for stays");
+        }
+    }
+
+    private static double similarity(FaceRecognizer recognizer) {
+        return recognizer.identify(DARK_RED).getFirst().verdict().similarity();
     }
 
     private FaceRecognizer recognizer(int faces) {

@@ -21,7 +21,7 @@ final class Recognition {
     private GalleryOption gallery;
 
     @Option(names = "--fmr", paramLabel = "RATE", description = {"False match rate that sets the threshold: how many pairs of two people may pass for one, 0.01 to 0.0001.",
-        "Default: what the gallery was calibrated to, else 0.001."})
+        "Default: what the gallery was calibrated to, else 0.001, and less among more than ten people."})
     private OptionalDouble falseMatchRate = OptionalDouble.empty();
 
     @Option(names = "--timings", description = "Say where the time went.")
