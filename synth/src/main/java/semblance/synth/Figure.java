@@ -229,8 +229,7 @@ final class Figure {
 
     /// Where the five landmarks lie in space: eyes (the front of the eyeballs), nose, corners of the mouth.
     float[][] landmarks() {
-        float[] front = turn.direction(0, -0.09f, 1);
-        return new float[][]{front(rightEye, front), front(leftEye, front), vertex(anatomy.noseTip), vertex(anatomy.leftMouth), vertex(anatomy.rightMouth)};
+        return new float[][]{front(rightEye, turn.direction(-0.09f, -0.06f, 1)), front(leftEye, turn.direction(0.09f, -0.06f, 1)), vertex(anatomy.noseTip), vertex(anatomy.leftMouth), vertex(anatomy.rightMouth)};
     }
 
     private static float[] front(Eye e, float[] d) {

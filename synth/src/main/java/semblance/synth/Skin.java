@@ -20,7 +20,7 @@ final class Skin {
         }
 
         private static Rgb tone(double melanin) {
-            Rgb[] scale = {Rgb.of(0xf0cdb9), Rgb.of(0xe3b294), Rgb.of(0xc68f6b), Rgb.of(0x96643f), Rgb.of(0x5e3a24), Rgb.of(0x38221a)};
+            Rgb[] scale = {Rgb.of(0xe9c5b0), Rgb.of(0xe3b294), Rgb.of(0xc68f6b), Rgb.of(0x96643f), Rgb.of(0x5e3a24), Rgb.of(0x38221a)};
             double at = melanin * (scale.length - 1.001);
             return scale[(int) at].mix(scale[(int) at + 1], at - (int) at);
         }

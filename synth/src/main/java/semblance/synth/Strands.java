@@ -37,7 +37,7 @@ final class Strands {
         for (int i = 0; i < hairs; i++) {
             double s = Math.pow(random.nextDouble(), 0.85), across = random.nextDouble(-1, 1) + random.nextDouble(-0.2, 0.2);
             double half = 0.027 * Math.sqrt(h.browWeight()) * (1 - 0.75 * s * s) * (s < 0.12 ? 0.7 + 2.5 * s : 1);
-            float x = (float) (0.105 + 0.40 * s), y = (float) (7.445 + 0.6 * h.browHeight() + (0.012 + 0.03 * Math.max(0, h.browArch())) * Math.sin(Math.PI * Math.pow(s, 1.3)) - 0.022 * s + across * half);
+            float x = (float) (0.105 + 0.40 * s), y = (float) (7.445 + 0.6 * h.browHeight() + (0.012 + 0.03 * Math.max(0, h.browArch())) * Math.sin(Math.PI * Math.pow(s, 1.3)) + 0.01 * (1 - s) - 0.022 * s + across * half);
             double angle = Math.toRadians(60 - 72 * Math.pow(s, 0.5) - 22 * across * (1 - s) + random.nextDouble(-7, 7));
             float length = (float) (random.nextDouble(0.05, 0.09) * (1 - 0.35 * s));
             grow(side * x, y, side * (float) Math.cos(angle), (float) Math.sin(angle), length, colour.times(random.nextDouble(0.7, 1.3)), width);

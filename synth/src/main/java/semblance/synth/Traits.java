@@ -27,7 +27,7 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
     private static final Map<String, Double> FEATURES = Map.ofEntries(
             Map.entry("head-scale-horiz", 0.45), Map.entry("head-scale-vert", 0.4), Map.entry("head-scale-depth", 0.3), Map.entry("head-angle", 0.3),
             Map.entry("forehead-nubian", 0.4), Map.entry("forehead-scale-vert", 0.5), Map.entry("forehead-temple", 0.5),
-            Map.entry("eyebrows-angle", 0.5), Map.entry("eyebrows-trans-depth", 0.5), Map.entry("eyebrows-trans-vert", 0.5),
+            Map.entry("eyebrows-angle", 0.25), Map.entry("eyebrows-trans-depth", 0.5), Map.entry("eyebrows-trans-vert", 0.5),
             Map.entry("eye-size", 0.45), Map.entry("eye-apart", 0.5), Map.entry("eye-height1", 0.4), Map.entry("eye-height2", 0.4), Map.entry("eye-height3", 0.4),
             Map.entry("eye-corner1", 0.5), Map.entry("eye-corner2", 0.5), Map.entry("eye-push1", 0.4), Map.entry("eye-push2", 0.4),
             Map.entry("eye-epicanthus", 0.3), Map.entry("eye-eyefold", 0.4), Map.entry("eye-eyefold-angle", 0.4), Map.entry("eye-bag", 0.4),
