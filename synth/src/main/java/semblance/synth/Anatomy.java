@@ -66,8 +66,8 @@ final class Anatomy {
         hem = hem(parts[0]);
         open = openness();
         noseTip = nearest(0, 6.985f, 1.68f);
-        leftMouth = nearest(-0.265f, 6.565f, 1.45f);
-        rightMouth = nearest(0.265f, 6.565f, 1.45f);
+        leftMouth = nearest(-0.265f, 6.598f, 1.45f);
+        rightMouth = nearest(0.265f, 6.598f, 1.45f);
         face = new boolean[vertices];
         for (int v = 0; v < vertices; v++) {
             face[v] = vertexKind[v] == HeadModel.BODY && rest[3 * v + 1] > 6.2 && rest[3 * v + 1] < 7.9 && rest[3 * v + 2] > 0.6 && Math.abs(rest[3 * v]) < 0.74;
