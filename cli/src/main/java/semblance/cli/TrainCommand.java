@@ -72,6 +72,7 @@ final class TrainCommand implements Runnable {
             if (there && !resume) throw new Refusal(Exit.USAGE, "got --out " + out + ", which holds a run already: go on with it by --resume, or name another folder");
             if (!there && resume) throw new Refusal(Exit.INPUT, "got --resume, but " + out + " holds no run: leave --resume out to begin one");
             if (!device.equals("cpu") && !device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device " + device + ", wanted cpu or cuda");
+            if (device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device cuda, wanted cpu: training runs on processor cores only so far");
         }
 
         private <T> T settings(T standard) {
@@ -127,7 +128,6 @@ final class TrainCommand implements Runnable {
             @Option(names = "--data", required = true, paramLabel = "DIR", arity = "1..*", description = "Folders with labels.tsv, or WIDER FACE's layout.") List<Path> data,
             @Option(names = "--steps", paramLabel = "N", defaultValue = "60000", description = "Length of the training. Default: ${DEFAULT-VALUE}.") long steps) {
         run.check();
-        if (run.device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device cuda, wanted cpu: the detector trains on processor cores only so far");
         data.forEach(TrainCommand::folder);
         DetectorSettings standard = DetectorSettings.standard(data, steps).withWorkers(run.threads).withTerms(run.terms);
         DetectorTraining training = run.resume ? DetectorTraining.resume(run.out) : DetectorTraining.open(run.out, run.settings(standard));
