@@ -68,7 +68,7 @@ public final class ModelFile {
     /// The network, after its digest was found to be the card's id.
     ///
     /// @throws ModelException if it can't be read or is another
-    byte[] onnx() {
+    public byte[] onnx() {
         try (InputStream in = source.open()) {
             byte[] onnx = in.readNBytes(LARGEST);
             String digest = digest(onnx);

@@ -47,7 +47,7 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
     ///
     /// @param scale of the work: 1 is meant for a set of millions; epochs are multiplied by it
     public static EmbedderSettings standard(boolean teacher, int workers, double scale) {
-        var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 1);
+        var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 1, List.of());
         var classification = new Stage.Classification(course(8 * scale, 128, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false,
                 teacher ? 1 : 0);
         var triplet = new Stage.Triplet(course(2 * scale, 128, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
@@ -56,6 +56,6 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
     }
 
     private static Stage.Course course(double epochs, int batch, double rate) {
-        return new Stage.Course(epochs, List.of(80, 112), List.of(0.7, 0.3), batch, rate, 0.02, 0, 0);
+        return new Stage.Course(epochs, List.of(80, 112), List.of(0.7, 0.3), batch, rate, 0.02, 0, 0, List.of());
     }
 }

@@ -7,11 +7,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.pytorch.global.torch;
-import semblance.embed.FaceEmbedder;
+import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.Verification;
+import semblance.network.Device;
+import semblance.network.ModelFile;
+import semblance.network.OnnxModel;
 import semblance.train.dataset.Crops;
+import semblance.train.distill.Hint;
+import semblance.train.distill.HintMaps;
 import semblance.train.distill.TeacherCache;
 import semblance.train.network.Network;
 import semblance.train.network.Head;
@@ -61,20 +67,38 @@ public final class EmbedderTraining {
     private final TrainingFaces real;
     private final TrainingFaces blended;
     private final float[][] teacher;
+    private final Map<Hint, HintMaps> hints;
 
-    private EmbedderTraining(RunFolder folder, Crops crops, Optional<FaceEmbedder> teacher, EmbedderSettings settings, Listener listener) {
+    private EmbedderTraining(RunFolder folder, Crops crops, Optional<Path> teacher, EmbedderSettings settings, Listener listener) {
         this.folder = folder;
         this.settings = settings;
         this.listener = listener;
         real = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
         if (teacher.isPresent()) {
-            var cache = TeacherCache.open(folder.path().resolve("cache"), crops, real.train(), teacher.get(), blends(), settings.seed());
+            var cache = cache(crops, teacher.get());
+            hints = hints(cache.crops(), teacher.get());
             blended = TrainingFaces.split(cache.crops(), settings.heldOut(), settings.seed());
             this.teacher = cache.vectors();
         } else {
             blended = real;
             this.teacher = new float[0][];
+            hints = Map.of();
         }
+    }
+
+    private TeacherCache cache(Crops crops, Path teacher) {
+        try (OnnxModel model = OnnxModel.open(ModelFile.of(teacher), new OnnxModel.Settings(Device.CPU, 1))) {
+            return TeacherCache.open(folder.path().resolve("cache"), crops, real.train(), new OnnxEmbedder(model), blends(), settings.seed());
+        }
+    }
+
+    private Map<Hint, HintMaps> hints(Crops crops, Path teacher) {
+        return settings.stages().stream().flatMap(s -> hints(s).stream()).distinct()
+                .collect(Collectors.toMap(h -> h, h -> HintMaps.open(folder.path().resolve("cache"), crops, teacher, h)));
+    }
+
+    private static List<Hint> hints(Stage stage) {
+        return stage instanceof Stage.Imitation i ? i.hints() : List.of();
     }
 
     private double blends() {
@@ -84,10 +108,10 @@ public final class EmbedderTraining {
     /// Runs what is left to run.
     ///
     /// @param crops   aligned, with identities
-    /// @param teacher whose vectors are imitated; needed if a stage asks for it
+    /// @param teacher an ONNX file, with its card, whose vectors are imitated; needed if a stage asks for it
     /// @param init    parameters to start from, as safetensors; what doesn't fit starts afresh
     /// @return the weights of the last finished stage, for [#exported]; empty if the listener stopped the run
-    public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<FaceEmbedder> teacher, Optional<Path> init,
+    public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<Path> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
         torch.manual_seed(settings.seed());
         var training = new EmbedderTraining(folder, crops, teacher, settings, listener);
@@ -128,6 +152,7 @@ public final class EmbedderTraining {
         Weights weights = Weights.initialise(objective.network(), objective.parameters(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
         weights.copyFrom(before);
+        weights.freeze(stage.course().frozen());
         Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve("weights.safetensors");
         if (Files.exists(done)) {
             weights.load(done);
@@ -157,7 +182,7 @@ public final class EmbedderTraining {
         long steps = course.steps(samples.length);
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
                 (int) Math.min(REPORT_EVERY, steps), CHECKPOINT_EVERY, settings.seed() + number);
-        var batches = new FaceBatches(faces.crops(), faces.people(), teacher, sampler(stage, faces, samples, number), course, steps,
+        var batches = new FaceBatches(faces.crops(), faces.people(), teacher, hints(stage).stream().map(hints::get).toList(), sampler(stage, faces, samples, number), course, steps,
                 settings.workers(), settings.seed() + number);
         Path checkpoint = at.resolve("checkpoint.safetensors");
         listener.started(number, stage, steps);

@@ -1,8 +1,11 @@
 package semblance.train;
 
+import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// One worker's share of a batch of faces.
@@ -10,7 +13,22 @@ import org.bytedeco.pytorch.global.torch;
 /// @param pictures `size * size` RGB floats 0..255 each, rows from the top
 /// @param people   the number of each picture's person
 /// @param teacher  the teacher's vectors, side by side; empty without one
-record FaceBatch(float[] pictures, int size, int[] people, float[] teacher) {
+/// @param maps     of the teacher, one a hint
+record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List<Maps> maps) {
+
+    /// A batch of maps.
+    ///
+    /// @param halves `[n][side][side][channels]`, 16-bit floats
+    record Maps(short[] halves, int side, int channels) {
+
+        /// `[n, channels, side, side]`
+        Tensor on(Tensor like) {
+            Tensor host = torch.from_blob(new ShortPointer(halves), new long[] {halves.length / side / side / channels, side, side, channels},
+                    new TensorOptions(torch.ScalarType.Half));
+            return host.to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional()).permute(0, 3, 1, 2);
+        }
+    }
+
 
     int count() {
         return people.length;

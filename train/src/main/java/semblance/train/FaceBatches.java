@@ -7,6 +7,7 @@ import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import semblance.train.augment.Augmentation;
 import semblance.train.dataset.Crops;
+import semblance.train.distill.HintMaps;
 import semblance.train.sampler.Sampler;
 import semblance.train.trainer.BatchSource;
 
@@ -14,7 +15,8 @@ import semblance.train.trainer.BatchSource;
 /// place in the run, so the batches don't depend on threads or on where a run was resumed.
 ///
 /// @param targets vector of each crop to imitate; no rows if there is no teacher
-record FaceBatches(Crops crops, int[] people, float[][] targets, Sampler sampler, Stage.Course course, long steps,
+/// @param hints   maps of each crop to imitate
+record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> hints, Sampler sampler, Stage.Course course, long steps,
         int workers, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);
@@ -35,14 +37,17 @@ record FaceBatches(Crops crops, int[] people, float[][] targets, Sampler sampler
         int n = to - from, numbers = 3 * size * size, width = targets.length == 0 ? 0 : targets[0].length;
         float[] pictures = new float[n * numbers], teacher = new float[n * width];
         int[] who = new int[n];
+        List<short[]> maps = hints.stream().map(h -> new short[n * h.numbers()]).toList();
         IntStream.range(0, n).forEach(i -> {
             int crop = chosen[from + i];
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
                     .create((seed * 1_000_003 + step) * 4096 + from + i);
-            Augmentation.STANDARD.apply(crops, crop, size, random, SCRATCH.get(), pictures, i * numbers);
+            boolean mirrored = Augmentation.STANDARD.apply(crops, crop, size, random, SCRATCH.get(), pictures, i * numbers);
             who[i] = people[crop];
             if (width > 0) System.arraycopy(targets[crop], 0, teacher, i * width, width);
+            for (int h = 0; h < maps.size(); h++) hints.get(h).read(crop, mirrored, maps.get(h), i * hints.get(h).numbers());
         });
-        return new FaceBatch(pictures, size, who, teacher);
+        return new FaceBatch(pictures, size, who, teacher, IntStream.range(0, maps.size())
+                .mapToObj(h -> new FaceBatch.Maps(maps.get(h), hints.get(h).side(), hints.get(h).channels())).toList());
     }
 }

@@ -3,6 +3,7 @@ package semblance.train;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.List;
+import semblance.train.distill.Hint;
 import semblance.train.loss.IdentitySoftmax;
 
 /// One stage of an embedder's training. Each continues with the weights that the one before left.
@@ -27,8 +28,9 @@ public sealed interface Stage {
     /// @param decay      weight decay
     /// @param dropout    on the pooled features
     /// @param dropPath   at the last block
+    /// @param frozen     beginnings of the names of parameters that stay as they are, such as `conv_stem`; a step is then cheaper
     record Course(double epochs, List<Integer> sizes, List<Double> shares, int batch, double rate, double decay,
-            double dropout, double dropPath) {
+            double dropout, double dropPath, List<String> frozen) {
 
         public Course {
             double total = shares.stream().mapToDouble(x -> x).sum();
@@ -42,6 +44,7 @@ public sealed interface Stage {
             }
             sizes = List.copyOf(sizes);
             shares = List.copyOf(shares);
+            frozen = List.copyOf(frozen);
         }
 
         /// Steps of a stage over `pictures` pictures.
@@ -71,7 +74,12 @@ public sealed interface Stage {
     ///
     /// @param blends how many pictures made of two faces (and half as many of one face, bent) join the real ones, as a
     ///               share of these: the teacher can judge faces of nobody
-    record Imitation(Course course, double blends) implements Stage {
+    /// @param hints  maps of the teacher that are imitated too
+    record Imitation(Course course, double blends, List<Hint> hints) implements Stage {
+
+        public Imitation {
+            hints = List.copyOf(hints);
+        }
     }
 
     /// Stage 1: which of the training people is it?

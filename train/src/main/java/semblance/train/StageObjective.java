@@ -2,10 +2,12 @@ package semblance.train;
 
 import java.util.List;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import semblance.train.loss.ContrastiveLoss;
 import semblance.train.loss.ContrastiveViews;
+import semblance.train.loss.HintLoss;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.loss.Imitation;
 import semblance.train.loss.MetricLoss;
@@ -32,11 +34,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
     static StageObjective of(Stage stage, Architecture architecture, int people) {
         return switch (stage) {
             case Stage.Unlabelled u -> unlabelled(u, architecture);
-            case Stage.Imitation imitation -> {
-                Network network = network(stage, architecture, Head.EMBEDDING);
-                yield new StageObjective(network, List.of(), (ops, batch) ->
-                        imitation(forward(network, ops, batch), batch));
-            }
+            case Stage.Imitation i -> imitation(i, architecture);
             case Stage.Classification c -> classification(c, architecture, people);
             case Stage.Contrastive c -> metric(c, architecture, c.teacher(), new ContrastiveLoss(c.margin(), PairMiner.within(c.margin())));
             case Stage.Triplet t -> metric(t, architecture, t.teacher(), new TripletLoss(t.margin(), miner(t)));
@@ -45,6 +43,17 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
 
     private static Network network(Stage stage, Architecture architecture, Head head) {
         return architecture.network(head, stage.course().dropout(), stage.course().dropPath());
+    }
+
+    private static StageObjective imitation(Stage.Imitation i, Architecture architecture) {
+        Network network = network(i, architecture, Head.EMBEDDING);
+        List<HintLoss> hints = IntStream.range(0, i.hints().size())
+                .mapToObj(k -> new HintLoss("hint." + k, i.hints().get(k), architecture.channels(i.hints().get(k).stride()))).toList();
+        return new StageObjective(network, hints.stream().flatMap(h -> h.parameters().stream()).toList(), (ops, batch) -> {
+            Tensor loss = imitation(forward(network, ops, batch), batch);
+            for (int k = 0; k < hints.size(); k++) loss = loss.add(hints.get(k).loss(ops, batch.maps().get(k).on(loss)));
+            return loss;
+        });
     }
 
     private static StageObjective unlabelled(Stage.Unlabelled u, Architecture architecture) {

@@ -80,7 +80,7 @@ record Validation(TrainingFaces faces, int[] first, int[] second, boolean[] same
             for (int i = 0; i < n; i++) {
                 Augmentation.NONE.apply(faces.crops(), held[from + i], size, unused, scratch, pictures, i * numbers);
             }
-            float[] out = run(network, weights, new FaceBatch(pictures, size, new int[n], new float[0]));
+            float[] out = run(network, weights, new FaceBatch(pictures, size, new int[n], new float[0], List.of()));
             int width = out.length / n;
             for (int i = 0; i < n; i++) {
                 all[from + i] = Embedding.normalised(java.util.Arrays.copyOfRange(out, i * width, (i + 1) * width));

@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,11 +20,13 @@ import semblance.align.FaceAligner;
 import semblance.evaluate.Verification;
 import semblance.geometry.SimilarityTransform;
 import semblance.image.Image;
+import semblance.network.ModelCard;
 import semblance.synth.PeopleFolder;
 import semblance.synth.Photo;
 import semblance.synth.Studio;
 import semblance.train.Stage.Course;
 import semblance.train.dataset.CropShard;
+import semblance.train.distill.Hint;
 import semblance.train.export.OnnxExport;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.network.Architecture;
@@ -60,7 +65,7 @@ class EmbedderTrainingTest {
     }
 
     private static Course course(double epochs, int size, double rate) {
-        return new Course(epochs, List.of(size), List.of(1.0), 32, rate, 0.02, 0, 0);
+        return new Course(epochs, List.of(size), List.of(1.0), 32, rate, 0.02, 0, 0, List.of());
     }
 
     private static EmbedderSettings settings(double epochs) {
@@ -153,6 +158,40 @@ class EmbedderTrainingTest {
         assertTrue(log.started.equals(List.of("1 unlabelled", "2 contrastive")), log.started.toString());
         List<String> lines = Files.readAllLines(folder.resolve("run/log.jsonl"));
         assertTrue(lines.getFirst().contains("\"phase\":\"1-unlabelled\"") && lines.getLast().contains("\"phase\":\"2-contrastive\""), lines.toString());
+    }
+
+    /// Beside the teacher's vectors a map from its inside is imitated; what is frozen doesn't move, what isn't does.
+    @Test
+    void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
+        var hint = new Hint(STRIDE_16, 16, 16, 1);
+        var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
+        Path init = folder.resolve("init.safetensors");
+        Weights before = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(1));
+        before.save(init);
+        try (var crops = noise(folder.resolve("crops"))) {
+            Weights after = EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.of(teacher()), Optional.of(init), settings, new Log()).orElseThrow();
+            assertArrayEquals(before.get("conv_stem.weight"), after.get("conv_stem.weight"));
+            assertArrayEquals(before.get("blocks.0.0.bn1.running_mean"), after.get("blocks.0.0.bn1.running_mean"));
+            assertFalse(Arrays.equals(before.get("blocks.1.0.conv_pw.weight"), after.get("blocks.1.0.conv_pw.weight")));
+        }
+        List<Double> losses = Files.readAllLines(folder.resolve("run/log.jsonl")).stream().filter(l -> l.contains("\"loss\""))
+                .map(l -> Double.parseDouble(l.replaceAll(".*\"loss\":([0-9.eE-]+).*", "$1"))).toList();
+        assertTrue(losses.getLast() < 4, losses.toString());
+        assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels(16));
+    }
+
+    /// The sum at the end of the fifth stage in a file of [OnnxExport]: 112 channels at 7x7 places.
+    private static final String STRIDE_16 = "add_273";
+
+    private Path teacher() {
+        EmbedderSettings settings = settings(1);
+        Weights weights = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(2));
+        Path onnx = folder.resolve("teacher.onnx");
+        try (var crops = noise(folder.resolve("teacher-crops"))) {
+            EmbedderExport.write(onnx, weights, crops, settings, new ModelCard.Training("", "", 1, Map.of()), "none");
+        }
+        return onnx;
     }
 
     private static CropShard noise(Path file) {

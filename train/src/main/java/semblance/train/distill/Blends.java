@@ -7,8 +7,8 @@ import java.util.SplittableRandom;
 import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
 
-/// More faces for a teacher to judge: faces of nobody. Two aligned faces laid over each other, or one bent smoothly, are
-/// new faces to a recognition network, and a student that has only seen a few thousand people is helped by their
+/// More faces for a teacher to judge: faces of nobody. Two aligned faces laid over each other or joined at a soft seam, or one
+/// bent smoothly, are new faces to a recognition network, and a student that has only seen a few thousand people is helped by their
 /// variety. (Mixup, Zhang et al. 2018, in the use that Beyer et al. 2022 make of it for distillation; the bending is ours.)
 public final class Blends {
 
@@ -40,15 +40,34 @@ public final class Blends {
         byte[] other = new byte[CropShard.BYTES];
         from.read(usable[random.nextInt(usable.length)], out);
         from.read(usable[random.nextInt(usable.length)], other);
-        float share = 0.3f + 0.4f * (float) random.nextDouble();
         boolean mirrored = random.nextBoolean();
+        Seam seam = random.nextBoolean() ? Seam.draw(random) : Seam.even(0.3 + 0.4 * random.nextDouble());
         for (int y = 0; y < SIDE; y++) {
             for (int x = 0; x < SIDE; x++) {
                 int i = 3 * (y * SIDE + x), j = mirrored ? 3 * (y * SIDE + SIDE - 1 - x) : i;
+                float share = seam.share(x, y);
                 for (int c = 0; c < 3; c++) {
                     out[i + c] = (byte) (share * (out[i + c] & 255) + (1 - share) * (other[j + c] & 255) + 0.5f);
                 }
             }
+        }
+    }
+
+    /// How much of the first face a place has: the same everywhere, or one face on this side of a soft line through the
+    /// middle of the face and the other beyond (eyes of one, mouth of another).
+    private record Seam(double across, double down, double offset) {
+
+        static Seam even(double share) {
+            return new Seam(0, 0, Math.log(share / (1 - share)));
+        }
+
+        static Seam draw(SplittableRandom random) {
+            double angle = angle(random), steep = 0.1 + 0.2 * random.nextDouble();
+            return new Seam(Math.cos(angle) * steep, Math.sin(angle) * steep, random.nextGaussian() * 12 * steep);
+        }
+
+        float share(int x, int y) {
+            return (float) (1 / (1 + Math.exp(-across * (x - SIDE / 2.0) - down * (y - SIDE / 2.0) - offset)));
         }
     }
 

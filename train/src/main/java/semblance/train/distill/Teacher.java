@@ -32,7 +32,7 @@ public final class Teacher {
             throw new IllegalArgumentException("got a teacher of " + wide[0].length + " numbers, wanted at least " + size);
         }
         if (wide[0].length == size) return wide;
-        float[] directions = principal(Arrays.copyOf(wide, fitted));
+        float[] directions = principal(moments(Arrays.copyOf(wide, fitted)), wide[0].length);
         return Arrays.stream(wide).parallel().map(v -> project(v, directions, size)).toArray(float[][]::new);
     }
 
@@ -67,13 +67,17 @@ public final class Teacher {
         return new Image(side, side, rgb);
     }
 
-    /// Eigenvectors of the second moments, `[d, d]` row by row, a column each, the least variance first.
-    private static float[] principal(float[][] vectors) {
+    private static float[] moments(float[][] vectors) {
         int d = vectors[0].length;
         float[] moments = new float[d * d];
         for (float[] v : vectors) {
             for (int i = 0; i < d; i++) for (int j = 0; j < d; j++) moments[i * d + j] += v[i] * v[j] / vectors.length;
         }
+        return moments;
+    }
+
+    /// Eigenvectors of second moments, `[d, d]` row by row, a column each, the least variance first.
+    static float[] principal(float[] moments, int d) {
         try (var scope = new PointerScope()) {
             Tensor matrix = torch.zeros(d, d);
             Weights.fill(matrix, moments);

@@ -8,6 +8,11 @@ public enum Architecture {
         public Network network(Head head, double dropout, double dropPath) {
             return new EfficientNetB0(head, dropout, dropPath);
         }
+
+        @Override
+        public int channels(int stride) {
+            return EfficientNetB0.channels(stride);
+        }
     },
     MOBILEFACENET(MobileFaceNet.FEATURES, 112) {
         @Override
@@ -33,6 +38,13 @@ public enum Architecture {
     /// @param dropout  on the pooled features
     /// @param dropPath at the last block
     public abstract Network network(Head head, double dropout, double dropPath);
+
+    /// Channels of the last map at a stride, which a hint can be given at.
+    ///
+    /// @throws IllegalArgumentException if the body marks no map of that stride
+    public int channels(int stride) {
+        throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted none: " + this + " marks no maps");
+    }
 
     /// Width of the pooled features.
     public int features() {

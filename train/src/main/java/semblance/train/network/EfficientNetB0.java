@@ -1,6 +1,8 @@
 package semblance.train.network;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import semblance.train.network.Ops.BatchNorm;
 import semblance.train.network.Ops.Conv;
 
@@ -28,6 +30,15 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     private static final int BLOCKS = STAGES.stream().mapToInt(Stage::layers).sum();
 
+    /// Channels of the last map at a stride: 2, 4, 8, 16 or 32.
+    static int channels(int stride) {
+        int at = 2;
+        Map<Integer, Integer> channels = new HashMap<>();
+        for (Stage stage : STAGES) channels.put(at *= stage.stride, stage.channels);
+        if (!channels.containsKey(stride)) throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted one of " + channels.keySet());
+        return channels.get(stride);
+    }
+
     @Override
     public String name() {
         return "efficientnet-b0";
@@ -42,7 +53,7 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
     public <T> List<T> apply(Ops<T> ops, T image) {
         T x = ops.normalise(image, 127.5, 128);
         x = ops.silu(ops.batchNorm(ops.convolve(x, Conv.plain("conv_stem", 3, 32, 3, 2)), new BatchNorm("bn1", 32)));
-        int channels = 32, block = 0;
+        int channels = 32, block = 0, stride = 2;
         for (int s = 0; s < STAGES.size(); s++) {
             Stage stage = STAGES.get(s);
             for (int i = 0; i < stage.layers; i++, block++) {
@@ -50,6 +61,8 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
                         dropPath * block / BLOCKS);
                 channels = stage.channels;
             }
+            stride *= stage.stride;
+            if (s + 1 == STAGES.size() || STAGES.get(s + 1).stride > 1) x = ops.mark(stride, x);
         }
         x = ops.convolve(x, Conv.pointwise("conv_head", channels, FEATURES));
         x = ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES)));

@@ -73,6 +73,11 @@ public interface Ops<T> {
     /// "drop connect").
     T dropPath(T x, double p);
 
+    /// The last map with `stride` pixels of the picture between two places: training may ask for it ([TorchOps#marked]).
+    default T mark(int stride, T x) {
+        return x;
+    }
+
     /// Square kernel.
     ///
     /// @param padding zeros on every side

@@ -1,6 +1,8 @@
 package semblance.train.network;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
@@ -26,6 +28,7 @@ public final class TorchOps implements Ops<Tensor> {
     private final Weights weights;
     private final Mode mode;
     private final RandomGenerator random;
+    private final Map<Integer, Tensor> marked = new HashMap<>();
 
     /// @param random draws dropout and drop-path; not used by `INFER`
     public TorchOps(Weights weights, Mode mode, RandomGenerator random) {
@@ -47,6 +50,21 @@ public final class TorchOps implements Ops<Tensor> {
         return weights.flat();
     }
 
+    @Override
+    public Tensor mark(int stride, Tensor x) {
+        marked.put(stride, x);
+        return x;
+    }
+
+    /// The map that this pass has marked.
+    ///
+    /// @throws IllegalArgumentException if the network marks none of that stride
+    public Tensor marked(int stride) {
+        Tensor x = marked.get(stride);
+        if (x == null) throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted one of " + marked.keySet() + ", which this network marks");
+        return x;
+    }
+
     private TensorOptional optional(String name) {
         return new TensorOptional(weight(name));
     }
@@ -65,11 +83,12 @@ public final class TorchOps implements Ops<Tensor> {
 
     @Override
     public Tensor batchNorm(Tensor x, BatchNorm n) {
-        boolean recorded = mode != Mode.TRAIN_UNRECORDED;
+        boolean frozen = weights.frozen(n.name() + ".weight");
+        boolean recorded = mode != Mode.TRAIN_UNRECORDED || frozen;
         TensorOptional mean = recorded ? optional(n.name() + ".running_mean") : new TensorOptional();
         TensorOptional variance = recorded ? optional(n.name() + ".running_var") : new TensorOptional();
         return torch.batch_norm(x, optional(n.name() + ".weight"), optional(n.name() + ".bias"), mean, variance,
-                training(), BatchNorm.MOMENTUM, BatchNorm.EPSILON, false);
+                training() && !frozen, BatchNorm.MOMENTUM, BatchNorm.EPSILON, false);
     }
 
     @Override

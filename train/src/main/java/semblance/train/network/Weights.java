@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.FloatPointer;
@@ -23,6 +25,7 @@ public final class Weights implements AutoCloseable {
 
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Set<String> frozen = new HashSet<>();
     private final Tensor trained;
     private final Tensor statistics;
     private final Tensor decayed;
@@ -87,6 +90,35 @@ public final class Weights implements AutoCloseable {
     /// The trained parameters' tensors, in the order of the flat vector.
     public List<Tensor> trainedTensors() {
         return parameters.values().stream().filter(Parameter::trained).map(p -> tensors.get(p.name())).toList();
+    }
+
+    /// Keeps parameters as they are from now on: they get no gradient, don't decay, and batch norms among them use their
+    /// recorded statistics.
+    ///
+    /// @param prefixes beginnings of names
+    /// @throws IllegalArgumentException if a prefix is no parameter's
+    public void freeze(List<String> prefixes) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            for (String prefix : prefixes) {
+                List<String> names = tensors.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+                if (names.isEmpty()) throw new IllegalArgumentException("got '" + prefix + "' to freeze, wanted the beginning of a name like " + some(tensors.keySet()));
+                names.forEach(this::freeze);
+            }
+        }
+    }
+
+    private void freeze(String name) {
+        tensors.get(name).set_requires_grad(false);
+        frozen.add(name);
+        long at = 0;
+        for (Parameter p : parameters.values()) {
+            if (p.trained() && p.name().equals(name)) decayed.narrow(0, at, p.size()).fill_(new org.bytedeco.pytorch.Scalar(0.0));
+            if (p.trained()) at += p.size();
+        }
+    }
+
+    public boolean frozen(String name) {
+        return frozen.contains(name);
     }
 
     /// All trained numbers, one vector: the tensors are views of it.

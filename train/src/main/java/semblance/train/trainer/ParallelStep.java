@@ -84,14 +84,14 @@ public final class ParallelStep<B> implements AutoCloseable {
         var mode = worker == 0 ? TorchOps.Mode.TRAIN : TorchOps.Mode.TRAIN_UNRECORDED;
         try (var scope = new PointerScope()) {
             Tensor loss = objective.loss(new TorchOps(weights, mode, random), share);
-            List<Tensor> leaves = weights.trainedTensors();
+            List<Tensor> all = weights.trainedTensors(), leaves = all.stream().filter(Tensor::requires_grad).toList();
             TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(leaves.toArray(Tensor[]::new)));
             try (var guard = new NoGradGuard()) {
-                long at = 0;
-                for (int i = 0; i < leaves.size(); i++) {
-                    Tensor g = found.get(i);
-                    gradients[worker].narrow(0, at, g.numel()).view(leaves.get(i).shape()).copy_(g);
-                    at += g.numel();
+                long at = 0, next = 0;
+                for (Tensor p : all) {
+                    // a frozen parameter's gradient stays zero
+                    if (p.requires_grad()) gradients[worker].narrow(0, at, p.numel()).view(p.shape()).copy_(found.get(next++));
+                    at += p.numel();
                 }
             }
             return loss.item_float();
