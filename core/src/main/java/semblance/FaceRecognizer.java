@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
 import semblance.Comparison.Picture;
 import semblance.Timings.Stage;
 import semblance.align.FaceAligner;
+import semblance.align.FaceFinder;
 import semblance.align.FaceQuality;
 import semblance.detect.Face;
 import semblance.detect.FaceDetector;
@@ -57,9 +59,8 @@ public final class FaceRecognizer implements AutoCloseable {
     /// The share of strangers that a search may name.
     private static final double STRANGERS_NAMED = 0.01;
 
-    private final OnnxModel detectorModel;
     private final OnnxModel embedderModel;
-    private final FaceDetector detector;
+    private final FaceFinder detector;
     private final FaceEmbedder embedder;
     private final Calibration calibration;
     private final boolean ownCalibrations, keepPhotos;
@@ -75,20 +76,20 @@ public final class FaceRecognizer implements AutoCloseable {
         keepPhotos = builder.keepPhotos;
         margin = builder.margin;
         // Each takes a good part of a cold start.
-        CompletableFuture<OnnxModel> opening = CompletableFuture.supplyAsync(() -> OnnxModel.open(builder.detector.get(), settings));
+        CompletableFuture<FaceFinder> opening = CompletableFuture.supplyAsync(
+                () -> FaceFinder.open(builder.detector.get(), builder.landmarks.get(), builder.detection, settings));
         try {
             embedderModel = OnnxModel.open(embedderFile, settings);
         } catch (RuntimeException e) {
-            opening.thenAccept(OnnxModel::close);
+            opening.thenAccept(FaceFinder::close);
             throw e;
         }
-        detectorModel = opened(opening, embedderModel);
-        detector = new RetinaFaceDetector(detectorModel, builder.detection);
+        detector = opened(opening, embedderModel);
         embedder = new OnnxEmbedder(embedderModel);
         gallery = new LazyGallery(() -> builder.gallery.open(embedderModel.card().id(), embedderModel.card().embeddingSize()));
     }
 
-    private static OnnxModel opened(CompletableFuture<OnnxModel> opening, OnnxModel other) {
+    private static FaceFinder opened(CompletableFuture<FaceFinder> opening, OnnxModel other) {
         try {
             return opening.join();
         } catch (CompletionException e) {
@@ -255,7 +256,7 @@ public final class FaceRecognizer implements AutoCloseable {
     public void close() {
         gallery.close();
         embedderModel.close();
-        detectorModel.close();
+        detector.close();
     }
 
     /// Chooses what [FaceRecognizer#open] leaves at its default.
@@ -266,6 +267,7 @@ public final class FaceRecognizer implements AutoCloseable {
         }
 
         private Supplier<ModelFile> detector = Models::detector;
+        private Supplier<Optional<ModelFile>> landmarks = () -> Optional.of(Models.landmarks());
         private Supplier<ModelFile> embedder = Models::embedder;
         private GalleryOpener gallery = Builder::usersGallery;
         private RetinaFaceDetector.Settings detection = RetinaFaceDetector.Settings.DEFAULT;
@@ -289,6 +291,12 @@ public final class FaceRecognizer implements AutoCloseable {
 
         public Builder detector(ModelFile detector) {
             this.detector = () -> detector;
+            return this;
+        }
+
+        /// The network that corrects the detector's landmarks; empty takes them as they are.
+        public Builder landmarks(Optional<ModelFile> landmarks) {
+            this.landmarks = () -> landmarks;
             return this;
         }
 

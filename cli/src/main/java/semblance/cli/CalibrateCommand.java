@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import semblance.detect.RetinaFaceDetector;
+import semblance.align.FaceFinder;
 import semblance.embed.Embedding;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.CalibrationFit;
@@ -101,9 +101,9 @@ final class CalibrateCommand implements Callable<Integer> {
         ImageReader reader = models.reader();
         OnnxModel.Settings settings = models.settings(2);
         Map<String, List<Embedding>> people = new TreeMap<>();
-        try (OnnxModel detector = OnnxModel.open(models.detector(), settings); OnnxModel embedder = OnnxModel.open(model, settings);
+        try (FaceFinder finder = models.finder(2); OnnxModel embedder = OnnxModel.open(model, settings);
                 ProgressLine progress = output.progress("calibrate", Inputs.below(root).size(), "pictures")) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector), new OnnxEmbedder(embedder)).withThreads(models.threads());
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, finder, new OnnxEmbedder(embedder)).withThreads(models.threads());
             PeopleFolder.embed(root, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> people.put(name, found(faces)));
         }
         return people;

@@ -140,14 +140,14 @@ final class Checks {
     }
 
     private Finding models() {
-        return good("models", models.detector().card().name() + " and " + models.embedder().card().name());
+        return good("models", models.detector().card().name() + ", " + models.landmarks().map(m -> m.card().name()).orElse("no correction of landmarks") + " and " + models.embedder().card().name());
     }
 
     /// Learns one rendered person and meets them and a stranger.
     private Finding recognition() throws IOException {
         Path folder = Files.createTempDirectory("semblance-doctor");
         long start = System.nanoTime();
-        try (FaceRecognizer recognizer = FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder())
+        try (FaceRecognizer recognizer = FaceRecognizer.builder().detector(models.detector()).landmarks(models.landmarks()).embedder(models.embedder())
                 .gallery(folder.resolve("gallery.sqlite")).build()) {
             InventedPerson ada = InventedPerson.of(1), stranger = InventedPerson.of(2);
             if (!(recognizer.enrol("Ada", picture(ada, 1)) instanceof Enrolment.Enrolled)) {

@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder()).gallery(gallery).threads(1).build();
+        return FaceRecognizer.builder().detector(models.detector()).landmarks(models.landmarks()).embedder(models.embedder()).gallery(gallery).threads(1).build();
     }
 
     private void enrol(DemoCast.Member member, DemoCast cast, FaceRecognizer recognizer) {

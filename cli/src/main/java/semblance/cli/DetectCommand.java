@@ -15,12 +15,11 @@ import picocli.CommandLine.Parameters;
 import semblance.annotate.Annotation;
 import semblance.annotate.Annotator;
 import semblance.detect.Face;
-import semblance.detect.RetinaFaceDetector;
+import semblance.align.FaceFinder;
 import semblance.geometry.Box;
 import semblance.image.Image;
 import semblance.image.ImageReader;
 import semblance.image.ImageWriter;
-import semblance.network.OnnxModel;
 
 /// `semblance detect`: the faces of pictures.
 @Command(name = "detect", description = "Finds the faces in pictures: boxes, five landmarks, scores.", mixinStandardHelpOptions = true)
@@ -50,9 +49,8 @@ final class DetectCommand implements Callable<Integer> {
         Optional<Map<Path, Path>> targets = out.map(path -> OutFiles.of(files, single, path));
         ImageReader reader = models.reader();
         Batch.Tally tally;
-        try (OnnxModel model = OnnxModel.open(models.detector(), models.settings(files.size()));
+        try (FaceFinder detector = models.finder(models.detection().withMinScore(minScore), files.size());
                 ProgressLine progress = output.progress("detect", files.size(), "pictures")) {
-            var detector = new RetinaFaceDetector(model, models.detection().withMinScore(minScore));
             tally = new Batch(models.threads(), (file, why) -> output.failed(file.toString(), why)).run(files, progress, file -> {
                 Image image = reader.read(file);
                 Result result = new Result(file, image, detector.detect(image));

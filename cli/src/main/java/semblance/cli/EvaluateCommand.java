@@ -15,7 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import semblance.detect.RetinaFaceDetector;
+import semblance.align.FaceFinder;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.CfpPairs;
 import semblance.evaluate.Chart;
@@ -127,11 +127,11 @@ final class EvaluateCommand implements Runnable {
     private static int verify(Common common, String name, PhotoPairs protocol, boolean crops) {
         ImageReader reader = common.models.reader();
         OnnxModel.Settings settings = common.models.settings(protocol.photos().size());
-        try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings);
+        try (FaceFinder finder = common.models.finder(protocol.photos().size());
                 OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate " + name, protocol.photos().size())) {
             PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader, new OnnxEmbedder(embedder))
-                    : PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector, common.models.detection()), new OnnxEmbedder(embedder));
+                    : PhotoEmbedder.endToEnd(reader, finder, new OnnxEmbedder(embedder));
             VerificationRun run = VerificationRun.of(protocol, way.withThreads(common.models.threads()), (done, total) -> progress.step());
             common.report(run.toJson(), text(name, run));
             common.draw(RocCharts.roc(name, new Roc(run.distances()), RocBand.of(run.distances(), new SplittableRandom(1))));
@@ -160,10 +160,9 @@ final class EvaluateCommand implements Runnable {
             @Option(names = "--min-size", defaultValue = "32", paramLabel = "PX", description = "Smaller faces don't count. Default: ${DEFAULT-VALUE}.") double least) {
         var photos = FaceLabels.read(images, labels);
         ImageReader reader = common.models.reader();
-        try (OnnxModel model = OnnxModel.open(common.models.detector(), common.models.settings(photos.size()));
+        // unsure faces too: they make the far end of the curve
+        try (FaceFinder detector = common.models.finder(common.models.detection().withMinScore(0.02), photos.size());
                 ProgressLine progress = common.progress("evaluate detector", photos.size())) {
-            // unsure faces too: they make the far end of the curve
-            var detector = new RetinaFaceDetector(model, common.models.detection().withMinScore(0.02));
             DetectorRun run = DetectorRun.of(photos, reader, detector, (done, total) -> progress.step());
             common.report(run.toJson(least), text(run, least));
             common.draw(curve(run.score(least)));
@@ -185,9 +184,8 @@ final class EvaluateCommand implements Runnable {
     Integer wider(@Mixin Common common,
             @Option(names = "--images", required = true, paramLabel = "DIR", description = "WIDER_val/images.") Path images,
             @Option(names = "--ground-truth", required = true, paramLabel = "DIR", description = "The folder of wider_easy_val.mat, wider_medium_val.mat, wider_hard_val.mat.") Path truth) {
-        try (OnnxModel model = OnnxModel.open(common.models.detector(), common.models.settings(2));
+        try (FaceFinder detector = common.models.finder(common.models.detection().withMinScore(0.02), 2);
                 ProgressLine progress = common.progress("evaluate wider", Inputs.below(images).size())) {
-            var detector = new RetinaFaceDetector(model, common.models.detection().withMinScore(0.02));
             WiderFace.Result result = WiderFace.evaluate(images, truth, common.models.reader(), detector, (done, total) -> progress.step());
             common.report(result.toJson(), String.format(Locale.ROOT, "WIDER FACE: AP@0.5 easy %.4f, medium %.4f, hard %.4f; %d photos in %.1f s",
                     result.easy(), result.medium(), result.hard(), result.photos(), result.seconds()));
@@ -204,9 +202,9 @@ final class EvaluateCommand implements Runnable {
         OnnxModel.Settings settings = common.models.settings(2);
         IdentificationProtocol standard = IdentificationProtocol.STANDARD;
         IdentificationProtocol protocol = new IdentificationProtocol(standard.enrolledShare(), each, standard.splits(), standard.rule());
-        try (OnnxModel detector = OnnxModel.open(common.models.detector(), settings); OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
+        try (FaceFinder finder = common.models.finder(2); OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate identification", Inputs.below(images).size())) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, new RetinaFaceDetector(detector, common.models.detection()), new OnnxEmbedder(embedder));
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, finder, new OnnxEmbedder(embedder));
             IdentificationRun run = IdentificationRun.of(images, protocol, way.withThreads(common.models.threads()), new SplittableRandom(1), (done, total) -> progress.step());
             common.report(run.toJson(), text(run));
             common.draw(run.cmc("identification"));

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
 import semblance.embed.Embedding;
 import semblance.embed.OnnxEmbedder;
 import semblance.align.FaceAligner;
-import semblance.detect.RetinaFaceDetector;
+import semblance.align.FaceFinder;
 import semblance.evaluate.MainFace;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
@@ -121,8 +121,8 @@ final class GalleryCommand implements Callable<Integer> {
         try (SqliteGallery open = gallery.existing()) {
             open.backup(backup);
         }
-        try (OnnxModel detector = OnnxModel.open(models.detector(), models.settings(1)); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
-            var way = new Reembedding(models.reader(), new RetinaFaceDetector(detector), new OnnxEmbedder(embedder));
+        try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
+            var way = new Reembedding(models.reader(), detector, new OnnxEmbedder(embedder));
             return told(SqliteRewrite.reembed(gallery.file(), SqliteGallery.Settings.DEFAULT, embedder.card().id(), embedder.card().embeddingSize(), way::embed, drop), backup, output);
         }
     }
@@ -142,7 +142,7 @@ final class GalleryCommand implements Callable<Integer> {
     }
 
     /// From a kept photo to a vector of the new model.
-    private record Reembedding(ImageReader reader, RetinaFaceDetector detector, OnnxEmbedder embedder) {
+    private record Reembedding(ImageReader reader, FaceFinder detector, OnnxEmbedder embedder) {
         Optional<Embedding> embed(byte[] photo) {
             Image image = reader.read(photo);
             return MainFace.of(image, detector.detect(image)).map(face -> embedder.embed(FaceAligner.align(image, face.landmarks())));

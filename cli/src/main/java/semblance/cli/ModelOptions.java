@@ -3,6 +3,7 @@ package semblance.cli;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import semblance.align.FaceFinder;
 import semblance.detect.RetinaFaceDetector;
 import semblance.image.ImageReader;
 import semblance.network.Device;
@@ -22,8 +23,21 @@ final class ModelOptions {
         @Option(names = "--detector", paramLabel = "MODEL", description = "Detector: a name from `semblance models`, or an .onnx file with its card. Default: the shipped one.")
         private Optional<String> detector = Optional.empty();
 
+        @Option(names = "--landmarks", paramLabel = "MODEL", description = {"Network that corrects the detector's landmarks: a name, or an .onnx file with its card;",
+            "`none` takes the detector's own. Default: the shipped one."})
+        private Optional<String> landmarks = Optional.empty();
+
         ModelFile file() {
             return detector.map(name -> Models.find(name, Kind.DETECTOR)).orElseGet(Models::detector);
+        }
+
+        Optional<ModelFile> landmarks() {
+            if (landmarks.isEmpty()) return Optional.of(Models.landmarks());
+            return landmarks.filter(name -> !name.equals("none")).map(name -> Models.find(name, Kind.LANDMARKS));
+        }
+
+        FaceFinder open(RetinaFaceDetector.Settings detection, OnnxModel.Settings settings) {
+            return FaceFinder.open(file(), landmarks(), detection, settings);
         }
     }
 
@@ -56,6 +70,19 @@ final class ModelOptions {
 
     ModelFile detector() {
         return detector.file();
+    }
+
+    Optional<ModelFile> landmarks() {
+        return detector.landmarks();
+    }
+
+    /// @param photos see [#settings]
+    FaceFinder finder(int photos) {
+        return finder(detection(), photos);
+    }
+
+    FaceFinder finder(RetinaFaceDetector.Settings detection, int photos) {
+        return detector.open(detection, settings(photos));
     }
 
     /// How to look for faces.

@@ -38,7 +38,7 @@ final class Recognition {
     /// @param photos how many are worked on at once
     /// @param keep   whether what is enrolled keeps its photo
     FaceRecognizer open(int photos, Path galleryFile, boolean keep) {
-        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(models.detector()).embedder(models.embedder()).gallery(galleryFile)
+        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(models.detector()).landmarks(models.landmarks()).embedder(models.embedder()).gallery(galleryFile)
                 .detection(models.detection()).threads(models.settings(photos).threads()).keepPhotos(keep);
         falseMatchRate.ifPresent(builder::falseMatchRate);
         try {

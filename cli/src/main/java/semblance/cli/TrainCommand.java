@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import semblance.align.FaceFinder;
 import semblance.detect.FaceDetector;
 import semblance.detect.RetinaFaceDetector;
-import semblance.embed.FaceEmbedder;
-import semblance.embed.OnnxEmbedder;
+import semblance.network.Device;
 import semblance.network.ModelCard;
 import semblance.network.OnnxModel;
 import semblance.train.EmbedderExport;
@@ -31,6 +31,8 @@ import semblance.train.dataset.DataDigest;
 import semblance.train.dataset.Layout;
 import semblance.train.detector.DetectorSettings;
 import semblance.train.detector.DetectorTraining;
+import semblance.train.landmark.LandmarkSettings;
+import semblance.train.landmark.LandmarkTraining;
 import semblance.train.network.Weights;
 import semblance.train.run.RunComparison;
 import semblance.train.run.RunFolder;
@@ -48,7 +50,7 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to train: embedder or detector (or `compare` runs)");
+        throw new ParameterException(spec.commandLine(), "name what to train: embedder, detector or landmarks (or `compare` runs)");
     }
 
     /// Options of both trainings.
@@ -96,19 +98,16 @@ final class TrainCommand implements Runnable {
         align(data, run, detection, output);
         try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
-            Optional<OnnxModel> model = teacher.map(OnnxModel::open);
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
-            Optional<Weights> weights = EmbedderTraining.run(folder, crops, model.map(m -> (FaceEmbedder) new OnnxEmbedder(m)), init, settings, watcher);
+            Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init, settings, watcher);
             folder.finish();
-            model.ifPresent(OnnxModel::close);
             return weights.map(w -> exported(w, crops, settings, run, watcher.losses(), output)).orElseGet(() -> stopped(run, output));
         }
     }
 
     private static void align(Path data, Run run, ModelOptions.Detector detection, Output output) {
-        try (OnnxModel model = OnnxModel.open(detection.file(), new OnnxModel.Settings(semblance.network.Device.CPU, 1))) {
-            FaceDetector detector = new RetinaFaceDetector(model);
-            AlignmentReport report = new Alignment(Cutting.with(Optional.of(detector)), PART, run.threads)
+        try (FaceFinder detector = detection.open(RetinaFaceDetector.Settings.DEFAULT, new OnnxModel.Settings(Device.CPU, 1))) {
+            AlignmentReport report = new Alignment(Cutting.with(Optional.of((FaceDetector) detector)), PART, run.threads)
                     .run(Layout.of(data), run.out.resolve("crops"), done -> output.note("cut " + done + " photos"));
             output.note(report.text());
         }
@@ -126,16 +125,35 @@ final class TrainCommand implements Runnable {
     @Command(description = "Trains a face detector on labelled photos, face crops, or WIDER FACE's layout.", mixinStandardHelpOptions = true)
     Integer detector(@Mixin Run run, @Mixin Output output,
             @Option(names = "--data", required = true, paramLabel = "DIR", arity = "1..*", description = "Folders with labels.tsv, or WIDER FACE's layout.") List<Path> data,
+            @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from, as safetensors.") Optional<Path> init,
             @Option(names = "--steps", paramLabel = "N", defaultValue = "60000", description = "Length of the training. Default: ${DEFAULT-VALUE}.") long steps) {
         run.check();
         data.forEach(TrainCommand::folder);
         DetectorSettings standard = DetectorSettings.standard(data, steps).withWorkers(run.threads).withTerms(run.terms);
         DetectorTraining training = run.resume ? DetectorTraining.resume(run.out) : DetectorTraining.open(run.out, run.settings(standard));
         try (StopSignal stop = StopSignal.onInterrupt()) {
-            Path onnx = training.run(new DetectorWatcher(output, stop));
+            Path onnx = training.run(init, new DetectorWatcher(output, stop));
             if (stop.requested()) return stopped(run, output);
             output.result(Output.object().put("model", onnx.toString()), "trained: " + onnx + " with its card, curves in " + run.out.resolve("index.html"));
             return Exit.OK;
+        }
+    }
+
+    @Command(description = "Trains the network that corrects a detector's landmarks, on face crops with labelled landmarks.", mixinStandardHelpOptions = true)
+    Integer landmarks(@Mixin Run run, @Mixin Output output, @Mixin ModelOptions.Detector detection,
+            @Option(names = "--data", required = true, paramLabel = "DIR", description = "Crops with labels.tsv, or VGGFace2 with its CSVs.") Path data) {
+        run.check();
+        folder(data);
+        LandmarkSettings standard = LandmarkSettings.standard(run.threads);
+        LandmarkSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard) : run.settings(standard);
+        RunFolder folder = RunFolder.create(run.out, settings);
+        align(data, run, detection, output);
+        try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
+            folder.data(crops.size() + " crops", DataDigest.of(crops));
+            Optional<Path> onnx = LandmarkTraining.run(folder, crops, Layout.of(data), settings, run.terms, new LandmarkWatcher(output, stop));
+            folder.finish();
+            onnx.ifPresent(file -> output.result(Output.object().put("model", file.toString()), "trained: " + file + " with its card, curves in " + run.out.resolve("index.html")));
+            return onnx.isPresent() ? Exit.OK : stopped(run, output);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 /// @param input         what goes in
 /// @param outputs       our name of an output (`embedding`; `boxes`, `landmarks`, `scores`) to the file's; names that
 ///                      are the same may be left out
-/// @param embeddingSize numbers in a vector; 0 for a detector
+/// @param embeddingSize numbers in a vector; 0 for other networks
 /// @param training      how it was made; empty for a network of others
 /// @param measured      what it reaches, and how that was measured
 /// @param thresholds    false match rate (such as 0.001) to the greatest distance at which two faces count as the same
@@ -37,7 +37,7 @@ public record ModelCard(
         double slope,
         String licence) {
 
-    public enum Kind { DETECTOR, EMBEDDER }
+    public enum Kind { DETECTOR, LANDMARKS, EMBEDDER }
 
     /// The order of the channels.
     public enum Colours { RGB, BGR }

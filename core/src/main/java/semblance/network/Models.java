@@ -22,6 +22,13 @@ public final class Models {
         return ModelFile.shipped("detector");
     }
 
+    /// The shipped network that corrects landmarks.
+    ///
+    /// @throws ModelException if the program was built without it
+    public static ModelFile landmarks() {
+        return ModelFile.shipped("landmarks");
+    }
+
     /// The shipped embedder.
     ///
     /// @throws ModelException if the program was built without it
@@ -48,7 +55,7 @@ public final class Models {
     /// The shipped models, then the user's by file name. Files without a readable card are left out.
     public static List<ModelFile> list() {
         List<ModelFile> models = new ArrayList<>();
-        for (String name : List.of("detector", "embedder")) {
+        for (String name : List.of("detector", "landmarks", "embedder")) {
             if (ModelFile.isShipped(name)) models.add(ModelFile.shipped(name));
         }
         Path folder = home().resolve("models");

@@ -132,6 +132,7 @@ public final class OnnxModel implements AutoCloseable {
     private List<String> ours() {
         return switch (card.kind()) {
             case DETECTOR -> List.of("boxes", "landmarks", "scores");
+            case LANDMARKS -> List.of("landmarks");
             case EMBEDDER -> List.of("embedding");
         };
     }

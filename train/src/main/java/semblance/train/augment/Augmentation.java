@@ -3,7 +3,6 @@ package semblance.train.augment;
 import java.util.random.RandomGenerator;
 import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
-import semblance.train.dataset.Crops;
 
 /// Makes a training picture of an aligned crop: shifted, turned and scaled as an imprecise detector would leave it, then
 /// spoilt as cameras and people spoil faces. One warp from the stored crop straight to the network's size.
@@ -28,7 +27,9 @@ public record Augmentation(double landmarkNoise, double spoil) {
     }
 
     /// Writes crop `index` as `size * size` RGB floats 0..255, rows from the top, at `offset` of `out`.
-    public void apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
+    ///
+    /// @return whether the crop was mirrored
+    public boolean apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
         crops.read(index, scratch.stored);
         int n = 3 * size * size;
         if (scratch.image.length != n) {
@@ -46,6 +47,15 @@ public record Augmentation(double landmarkNoise, double spoil) {
         warp(scratch.stored, size, turn, scale, aspect, dx, dy, flip, scratch.image);
         if (spoil > 0) Spoiling.apply(scratch.image, scratch.spare, size, spoil, random);
         System.arraycopy(scratch.image, 0, out, offset, n);
+        return flip;
+    }
+
+    /// Only what cameras and people do to a picture, in place.
+    ///
+    /// @param picture  `size * size` RGB floats 0..255
+    /// @param strength see [#spoil]
+    public static void spoil(float[] picture, int size, double strength, RandomGenerator random) {
+        Spoiling.apply(picture, new float[picture.length], size, strength, random);
     }
 
     /// Samples the 112-pixel template area of the stored crop, changed as told, at `size`.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
 import org.bytedeco.pytorch.global.torch;
@@ -104,13 +105,13 @@ public final class DetectorTraining {
 
     /// Trains to the last step, or until the watcher stops it.
     ///
+    /// @param init parameters to start from, as safetensors, where the run hasn't begun yet; what doesn't fit starts afresh
     /// @return the exported detector, of the step reached
     /// @throws DivergedException if the loss is no longer a number; the pictures that did it are saved in `diverged`
-    public Path run(Watcher watcher) {
+    public Path run(Optional<Path> init, Watcher watcher) {
         torch.set_num_threads(1);
         var network = new RetinaFaceNetwork(RetinaFaceNetwork.Form.LOGITS);
-        var random = RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed());
-        try (var weights = Weights.initialise(network, List.of(), random);
+        try (var weights = begun(network, init);
                 var optimizer = new AdamW(weights, settings.decay());
                 var trainer = new Trainer<>(plan(), weights, optimizer, new MultiBoxLoss(network, settings.negatives()), settings.workers())) {
             if (Files.exists(file("checkpoint.safetensors"))) trainer.restore(Checkpoint.read(file("checkpoint.safetensors")));
@@ -123,6 +124,12 @@ public final class DetectorTraining {
             saveDiverged(e);
             throw e;
         }
+    }
+
+    private Weights begun(RetinaFaceNetwork network, Optional<Path> init) {
+        Weights weights = Weights.initialise(network, List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
+        init.ifPresent(weights::load);
+        return weights;
     }
 
     private Trainer.Plan plan() {

@@ -1,6 +1,7 @@
 package semblance.train.trainer;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -154,9 +155,17 @@ public final class Trainer<B> implements AutoCloseable {
 
     /// Runs something on the averaged weights, for example an evaluation or an export.
     public void onAverage(Runnable task) {
+        onAverage(() -> {
+            task.run();
+            return step;
+        });
+    }
+
+    /// Asks something of the averaged weights.
+    public <R> R onAverage(Supplier<R> question) {
         average.swap(weights);
         try {
-            task.run();
+            return question.get();
         } finally {
             average.swap(weights);
         }

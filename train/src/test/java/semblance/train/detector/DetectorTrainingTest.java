@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -101,7 +102,7 @@ class DetectorTrainingTest {
     @Test
     void a_run_leaves_a_detector_that_runs_with_its_card_log_and_curves() {
         var watcher = new Counting(-1);
-        Path onnx = DetectorTraining.open(folder, settings(6)).run(watcher);
+        Path onnx = DetectorTraining.open(folder, settings(6)).run(Optional.empty(), watcher);
         try (OnnxModel model = OnnxModel.open(onnx)) {
             assertEquals(ModelCard.Kind.DETECTOR, model.card().kind());
             assertEquals("none: drawn", model.card().licence());
@@ -116,10 +117,10 @@ class DetectorTrainingTest {
     @Test
     void stopped_and_resumed_it_ends_where_an_uninterrupted_run_ends() {
         Path whole = folder.resolve("whole"), parts = folder.resolve("parts");
-        DetectorTraining.open(whole, settings(6)).run(new Counting(-1));
-        DetectorTraining.open(parts, settings(6)).run(new Counting(3));
+        DetectorTraining.open(whole, settings(6)).run(Optional.empty(), new Counting(-1));
+        DetectorTraining.open(parts, settings(6)).run(Optional.empty(), new Counting(3));
         assertEquals(3, checkpoint(parts).step());
-        DetectorTraining.resume(parts).run(new Counting(-1));
+        DetectorTraining.resume(parts).run(Optional.empty(), new Counting(-1));
         assertArrayEquals(checkpoint(whole).trained(), checkpoint(parts).trained());
         assertArrayEquals(checkpoint(whole).averageTrained(), checkpoint(parts).averageTrained());
     }

@@ -1,0 +1,55 @@
+package semblance.align;
+
+import java.util.List;
+import java.util.Optional;
+import semblance.detect.Face;
+import semblance.detect.FaceDetector;
+import semblance.detect.RetinaFaceDetector;
+import semblance.image.Image;
+import semblance.network.ModelFile;
+import semblance.network.OnnxModel;
+
+/// Finds faces and puts their landmarks where alignment needs them: a RetinaFace detector, then a [LandmarkRefiner]. Holds
+/// both networks. Safe to share between threads; [#close] only after the last call has returned.
+public final class FaceFinder implements FaceDetector, AutoCloseable {
+
+    private final OnnxModel detectorModel;
+    private final Optional<OnnxModel> landmarkModel;
+    private final FaceDetector detector;
+    private final Optional<LandmarkRefiner> refiner;
+
+    private FaceFinder(OnnxModel detectorModel, Optional<OnnxModel> landmarkModel, RetinaFaceDetector.Settings detection) {
+        this.detectorModel = detectorModel;
+        this.landmarkModel = landmarkModel;
+        detector = new RetinaFaceDetector(detectorModel, detection);
+        refiner = landmarkModel.map(LandmarkRefiner::new);
+    }
+
+    /// @param landmarks corrects the detector's landmarks; empty leaves them as they are
+    /// @param settings  of the detector; the other network is small and runs on the caller's thread
+    /// @throws semblance.network.ModelException if a model can't be used
+    public static FaceFinder open(ModelFile detector, Optional<ModelFile> landmarks, RetinaFaceDetector.Settings detection, OnnxModel.Settings settings) {
+        OnnxModel detectorModel = OnnxModel.open(detector, settings);
+        Optional<OnnxModel> landmarkModel = Optional.empty();
+        try {
+            landmarkModel = landmarks.map(file -> OnnxModel.open(file, new OnnxModel.Settings(settings.device(), 1)));
+            return new FaceFinder(detectorModel, landmarkModel, detection);
+        } catch (RuntimeException e) {
+            landmarkModel.ifPresent(OnnxModel::close);
+            detectorModel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Face> detect(Image image) {
+        List<Face> faces = detector.detect(image);
+        return refiner.map(r -> faces.stream().map(f -> new Face(f.box(), r.refine(image, f.landmarks()), f.score())).toList()).orElse(faces);
+    }
+
+    @Override
+    public void close() {
+        landmarkModel.ifPresent(OnnxModel::close);
+        detectorModel.close();
+    }
+}

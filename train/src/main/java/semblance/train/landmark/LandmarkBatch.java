@@ -1,0 +1,45 @@
+package semblance.train.landmark;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.MemoryFormatOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import semblance.align.LandmarkRefiner;
+
+/// One worker's share of a batch of cuts.
+///
+/// @param pictures 64 * 64 RGB floats 0..255 each, rows from the top
+/// @param moves    ten numbers each: from the template to the landmarks, in [LandmarkRefiner#UNIT]s
+record LandmarkBatch(float[] pictures, float[] moves) {
+
+    static final int NUMBERS = 3 * LandmarkRefiner.SIDE * LandmarkRefiner.SIDE;
+
+    int count() {
+        return moves.length / 10;
+    }
+
+    Tensor images(Tensor like) {
+        return onDevice(pictures, like, count(), LandmarkRefiner.SIDE, LandmarkRefiner.SIDE, 3).permute(0, 3, 1, 2);
+    }
+
+    Tensor wanted(Tensor like) {
+        return onDevice(moves, like, count(), 10);
+    }
+
+    private static Tensor onDevice(float[] values, Tensor like, long... shape) {
+        return torch.from_blob(new FloatPointer(values), shape).to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional());
+    }
+
+    /// Shares of several workers as one.
+    static LandmarkBatch joined(List<LandmarkBatch> shares) {
+        int n = shares.stream().mapToInt(LandmarkBatch::count).sum(), at = 0;
+        var all = new LandmarkBatch(new float[n * NUMBERS], new float[n * 10]);
+        for (LandmarkBatch share : shares) {
+            System.arraycopy(share.pictures, 0, all.pictures, at * NUMBERS, share.pictures.length);
+            System.arraycopy(share.moves, 0, all.moves, at * 10, share.moves.length);
+            at += share.count();
+        }
+        return all;
+    }
+}
