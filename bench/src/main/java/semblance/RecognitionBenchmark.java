@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import semblance.align.FaceAligner;
+import semblance.align.LandmarkRefiner;
 import semblance.detect.Face;
 import semblance.detect.RetinaFaceDetector;
 import semblance.embed.Embedding;
@@ -53,8 +54,9 @@ public class RecognitionBenchmark {
     @Param("semblance-embedder")
     String embedder;
 
-    private OnnxModel detecting, embedding;
+    private OnnxModel detecting, refining, embedding;
     private RetinaFaceDetector retina;
+    private LandmarkRefiner refiner;
     private OnnxEmbedder embeds;
     private Image picture, large, crop;
     private Landmarks face;
@@ -64,8 +66,10 @@ public class RecognitionBenchmark {
     @Setup(Level.Trial)
     public void open() {
         detecting = OnnxModel.open(Models.find(detector, Kind.DETECTOR), ONE_THREAD);
+        refining = OnnxModel.open(Models.landmarks(), ONE_THREAD);
         embedding = OnnxModel.open(Models.find(embedder, Kind.EMBEDDER), ONE_THREAD);
         retina = new RetinaFaceDetector(detecting);
+        refiner = new LandmarkRefiner(refining);
         embeds = new OnnxEmbedder(embedding);
         picture = noise(640, 480);
         large = noise(4000, 3000);
@@ -113,6 +117,11 @@ public class RecognitionBenchmark {
     }
 
     @Benchmark
+    public Landmarks refineLandmarks() {
+        return refiner.refine(picture, face);
+    }
+
+    @Benchmark
     public Image align() {
         return FaceAligner.align(picture, face);
     }
@@ -125,6 +134,7 @@ public class RecognitionBenchmark {
     @TearDown
     public void close() {
         detecting.close();
+        refining.close();
         embedding.close();
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.Comparison.Picture;
@@ -165,7 +166,7 @@ class FaceRecognizerTest {
         float[] shape = {-3, -3, 3, -3, 0, 0, -2, 3, 2, 3};
         for (int i = 0; i < marks.length; i++) marks[i] = shape[i % 10];
         Path detector = TinyOnnx.detector(folder, boxes, marks, scores);
-        return FaceRecognizer.builder().detector(ModelFile.of(detector)).embedder(ModelFile.of(TinyOnnx.embedder(folder)))
+        return FaceRecognizer.builder().detector(ModelFile.of(detector)).landmarks(Optional.empty()).embedder(ModelFile.of(TinyOnnx.embedder(folder)))
                 .gallery(folder.resolve("people.sqlite")).threads(1);
     }
 

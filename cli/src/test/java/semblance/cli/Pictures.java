@@ -29,7 +29,7 @@ final class Pictures {
 
     /// Skips the test, and says so, where the program was built without its networks.
     static void needModels() {
-        Assumptions.assumeTrue(Models.list().stream().filter(m -> m.origin().equals("shipped")).count() == 2,
+        Assumptions.assumeTrue(Models.list().stream().filter(m -> m.origin().equals("shipped")).count() == 3,
                 "SKIPPED: this build has no shipped networks (core/src/main/resources/semblance/models)");
     }
 

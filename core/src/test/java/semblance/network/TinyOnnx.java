@@ -56,6 +56,17 @@ public final class TinyOnnx {
         return save(folder.resolve("tiny-detector.onnx"), onnx, card);
     }
 
+    /// Says the same of every face.
+    ///
+    /// @param moves ten, in the refiner's units
+    public static Path landmarks(Path folder, float... moves) {
+        byte[] onnx = model(List.of(node("Identity", "m", "landmarks")), List.of(value("image", 1, 3, 64, 64)), List.of(value("landmarks", 1, moves.length)),
+                List.of(tensor("m", moves, 1, moves.length)));
+        ModelCard card = new ModelCard(ModelFile.digest(onnx), Kind.LANDMARKS, "tiny-landmarks", "always the same",
+                Input.raw(64, 64, "arcface-112"), Map.of(), 0, Optional.empty(), List.of(), new TreeMap<>(), 0, "none");
+        return save(folder.resolve("tiny-landmarks.onnx"), onnx, card);
+    }
+
     public static Path save(Path file, byte[] onnx, ModelCard card) {
         try {
             Files.write(file, onnx);

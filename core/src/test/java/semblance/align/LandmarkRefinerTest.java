@@ -1,0 +1,69 @@
+package semblance.align;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semblance.detect.RetinaFaceDetector;
+import semblance.geometry.Landmarks;
+import semblance.geometry.Point;
+import semblance.image.Image;
+import semblance.network.ModelException;
+import semblance.network.ModelFile;
+import semblance.network.OnnxModel;
+import semblance.network.TinyOnnx;
+
+class LandmarkRefinerTest {
+
+    private static final Image PICTURE = new Image(300, 200, new byte[3 * 300 * 200]);
+
+    @TempDir
+    Path folder;
+
+    private Landmarks refined(Landmarks rough, float... moves) {
+        try (OnnxModel model = OnnxModel.open(TinyOnnx.landmarks(folder, moves))) {
+            return new LandmarkRefiner(model).refine(PICTURE, rough);
+        }
+    }
+
+    /// Twice the template's size, so a unit, 4 pixels of the half-size cut, is 16 pixels of the picture.
+    @Test
+    void movesThePointsByTheNetworksUnitsInThePicturesScale() {
+        Landmarks rough = FaceAligner.TEMPLATE.times(2).plus(30, 10);
+        Landmarks refined = refined(rough, 1, 0, 0, 0, 0, -0.5f, 0, 0, 0, 0);
+        assertEquals(0, refined.leftEye().distanceTo(rough.leftEye().plus(16, 0)), 1e-4);
+        assertEquals(0, refined.rightEye().distanceTo(rough.rightEye()), 1e-4);
+        assertEquals(0, refined.nose().distanceTo(rough.nose().plus(0, -8)), 1e-4);
+    }
+
+    @Test
+    void aTurnedFacesPointsMoveInItsOwnDirections() {
+        Landmarks upright = FaceAligner.TEMPLATE;
+        Landmarks turned = Landmarks.of(upright.points().stream().map(p -> new Point(200 - p.y(), p.x())).toList());
+        Landmarks refined = refined(turned, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        assertEquals(0, refined.leftEye().distanceTo(turned.leftEye().plus(0, 8)), 1e-4);
+    }
+
+    @Test
+    void aNetworkForSomethingElseOrWithTooFewNumbersIsRefused() {
+        try (OnnxModel embedder = OnnxModel.open(TinyOnnx.embedder(folder))) {
+            String text = assertThrows(ModelException.class, () -> new LandmarkRefiner(embedder)).getMessage();
+            assertTrue(text.contains("EMBEDDER"), text);
+        }
+        assertThrows(ModelException.class, () -> refined(FaceAligner.TEMPLATE, 1, 2, 3));
+    }
+
+    @Test
+    void aFinderWhoseSecondNetworkIsNoneClosesTheFirstAndSaysSo() {
+        ModelFile detector = ModelFile.of(TinyOnnx.detector(folder, new float[672], new float[1680], new float[168]));
+        ModelFile wrong = ModelFile.of(TinyOnnx.embedder(folder));
+        assertThrows(ModelException.class, () -> FaceFinder.open(detector, Optional.of(wrong), RetinaFaceDetector.Settings.DEFAULT, OnnxModel.Settings.DEFAULT));
+        try (FaceFinder plain = FaceFinder.open(detector, Optional.empty(), RetinaFaceDetector.Settings.DEFAULT, OnnxModel.Settings.DEFAULT)) {
+            assertTrue(plain.detect(PICTURE).isEmpty());
+        }
+    }
+}
