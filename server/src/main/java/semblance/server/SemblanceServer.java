@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import semblance.FaceRecognizer;
+import semblance.server.compreface.CompreFace;
+import semblance.server.deepstack.DeepStack;
 
 /// The server: recognition over HTTP, one process with one data folder.
 ///
@@ -50,7 +52,7 @@ public final class SemblanceServer implements AutoCloseable {
 
     /// Every way of speaking to the server.
     private List<Protocol> protocols() {
-        return List.of(new Operations(dispatch::draining));
+        return List.of(new Operations(dispatch::draining), new CompreFace(), new DeepStack());
     }
 
     /// Opens the networks and the data folder and listens. When this returns, calls are answered.
