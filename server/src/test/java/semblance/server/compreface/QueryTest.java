@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import semblance.server.Refused;
 
 class QueryTest {
 
@@ -37,9 +38,9 @@ class QueryTest {
     @Test
     void valuesThatCantBeAreRefusedInWords() {
         for (String raw : new String[] {"limit=-1", "limit=2.5", "limit=99999999999", "det_prob_threshold=1.5", "det_prob_threshold=NaN", "prediction_count=0", "subject=%zz"}) {
-            Refusal refusal = assertThrows(Refusal.class, () -> Options.of(new Query(raw)), raw);
-            assertEquals(26, refusal.code.number, raw);
-            assertTrue(refusal.getMessage().contains("wanted"), refusal.getMessage());
+            Refused refused = assertThrows(Refused.class, () -> Options.of(new Query(raw)), raw);
+            assertEquals(26, Code.number(refused.problem()), raw);
+            assertTrue(refused.getMessage().contains("wanted"), refused.getMessage());
         }
     }
 
