@@ -102,6 +102,11 @@ public final class Call implements AutoCloseable {
         return upload.get();
     }
 
+    /// Method and path, as they were sent.
+    public String target() {
+        return method() + " " + request.path().rawPath();
+    }
+
     String method() {
         return request.prologue().method().text();
     }

@@ -100,9 +100,13 @@ final class Dispatch {
         }
     }
 
-    /// New calls are turned away from now on; returns when those in progress are answered, or the time is over.
-    void drain(int seconds) {
+    /// New calls are turned away from now on.
+    void refuse() {
         draining = true;
+    }
+
+    /// Returns when the calls in progress are answered, or the time is over.
+    void drain(int seconds) {
         long end = System.nanoTime() + seconds * 1_000_000_000L;
         try {
             while (running.get() > 0 && System.nanoTime() < end) Thread.sleep(20);

@@ -3,6 +3,7 @@ package semblance.server;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.OptionalInt;
+import semblance.evaluate.ProtocolException;
 import semblance.gallery.GalleryException;
 import semblance.image.UnreadableImageException;
 import semblance.live.SourceException;
@@ -39,6 +40,7 @@ public record Problem(int status, String code, String message, ObjectNode detail
         return switch (e) {
             case Refused r -> r.problem();
             case UnreadableImageException u -> of(422, "unreadable_picture", u.getMessage());
+            case ProtocolException p -> of(422, "too_little_data", p.getMessage());
             case SourceException s -> of(422, "unusable_source", s.getMessage());
             case GalleryException g -> of(g.reason());
             case IllegalArgumentException i when i.getMessage() != null && i.getMessage().startsWith("got ") -> of(400, "invalid_value", i.getMessage());

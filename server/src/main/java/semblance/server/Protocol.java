@@ -11,4 +11,8 @@ public interface Protocol {
     default Reply failed(Problem problem) {
         return Reply.json(problem.status(), problem.json());
     }
+
+    /// Ends what goes on by itself, such as live streams. Called once, when the server takes no more calls.
+    default void close() {
+    }
 }

@@ -57,6 +57,14 @@ public final class Recognition {
     public record Portrait(Image image, Face face, Sample sample) {
     }
 
+    /// One face of each of two pictures, and how far apart they are.
+    public record Pair(Portrait first, Portrait second) {
+
+        public double distance() {
+            return first.sample().embedding().distanceTo(second.sample().embedding());
+        }
+    }
+
     public FaceRecognizer recognizer() {
         return recognizer;
     }
@@ -90,11 +98,20 @@ public final class Recognition {
     ///
     /// @throws Refused with 422 `no_face` or `several_faces`
     public Portrait portrait(byte[] picture) {
-        return admission.let(() -> {
-            Detected detected = detected(picture);
-            Face face = oneOf(detected);
-            return new Portrait(detected.image(), face, metrics.time(Stage.EMBED, () -> recognizer.sample(detected.image(), face)));
-        });
+        return admission.let(() -> portrayed(picture));
+    }
+
+    /// The one face of each picture.
+    ///
+    /// @throws Refused with 422 `no_face` or `several_faces`
+    public Pair compare(byte[] first, byte[] second) {
+        return admission.let(() -> new Pair(portrayed(first), portrayed(second)));
+    }
+
+    private Portrait portrayed(byte[] picture) {
+        Detected detected = detected(picture);
+        Face face = oneOf(detected);
+        return new Portrait(detected.image(), face, metrics.time(Stage.EMBED, () -> recognizer.sample(detected.image(), face)));
     }
 
     /// The only face, or the clearly largest.

@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.logging.Logger;
 import semblance.FaceRecognizer;
 import semblance.server.compreface.CompreFace;
 import semblance.server.deepstack.DeepStack;
+import semblance.server.v1.OwnApi;
 
 /// The server: recognition over HTTP, one process with one data folder.
 ///
@@ -35,6 +37,8 @@ public final class SemblanceServer implements AutoCloseable {
 
     private final Services services;
     private final Dispatch dispatch;
+    private final List<Protocol> protocols;
+    private final List<Route> routes = new ArrayList<>();
     private final WebServer web;
     private final Optional<ApiKeys.Issued> first;
 
@@ -42,6 +46,7 @@ public final class SemblanceServer implements AutoCloseable {
         this.services = services;
         this.first = first;
         dispatch = new Dispatch(services);
+        protocols = protocols(dispatch);
         HELIDON.setLevel(Level.WARNING);
         web = WebServer.builder().host(services.settings().host()).port(services.settings().port())
                 .shutdownHook(false)
@@ -51,8 +56,8 @@ public final class SemblanceServer implements AutoCloseable {
     }
 
     /// Every way of speaking to the server.
-    private List<Protocol> protocols() {
-        return List.of(new Operations(dispatch::draining), new CompreFace(), new DeepStack());
+    private static List<Protocol> protocols(Dispatch dispatch) {
+        return List.of(new Operations(dispatch::draining), new OwnApi(), new CompreFace(), new DeepStack());
     }
 
     /// Opens the networks and the data folder and listens. When this returns, calls are answered.
@@ -85,14 +90,15 @@ public final class SemblanceServer implements AutoCloseable {
 
     private void routes(HttpRouting.Builder routing) {
         Map<String, Protocol> paths = new LinkedHashMap<>();
-        for (Protocol protocol : protocols()) {
+        for (Protocol protocol : protocols) {
             Routes routes = new Routes();
             protocol.routes(routes, services);
             routes.all().forEach(route -> routing.route(route.method(), route.path(), (request, response) -> dispatch.handle(protocol, route, request, response)));
+            this.routes.addAll(routes.all());
             routes.all().forEach(route -> paths.putIfAbsent(route.path(), protocol));
         }
         paths.forEach((path, protocol) -> refuse(routing, path, protocol, Problem.of(405, "method_not_allowed", "got a method that this address does not have")));
-        refuse(routing, "/*", new Operations(dispatch::draining), Problem.of(404, "not_found", "there is nothing at this address"));
+        refuse(routing, "/*", protocols.getFirst(), Problem.of(404, "not_found", "there is nothing at this address"));
     }
 
     private void refuse(HttpRouting.Builder routing, String path, Protocol protocol, Problem problem) {
@@ -122,6 +128,11 @@ public final class SemblanceServer implements AutoCloseable {
         return first.map(ApiKeys.Issued::secret);
     }
 
+    /// Every route of every protocol.
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
     public Services services() {
         return services;
     }
@@ -129,6 +140,8 @@ public final class SemblanceServer implements AutoCloseable {
     /// Answers what is in progress, takes nothing new, and closes gallery and networks.
     @Override
     public void close() {
+        dispatch.refuse();
+        protocols.forEach(Protocol::close);
         dispatch.drain(SECONDS_TO_DRAIN);
         web.stop();
         services.recognition().recognizer().close();

@@ -1,8 +1,10 @@
 package semblance.server;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.OptionalDouble;
 import semblance.detect.RetinaFaceDetector;
+import semblance.gallery.Person;
 import semblance.network.ModelFile;
 import semblance.network.Models;
 
@@ -10,8 +12,10 @@ import semblance.network.Models;
 ///
 /// @param host   address to listen at; loopback unless told otherwise
 /// @param port   0: any free one
+/// @param sources what may be watched live: a name callers use, to what [semblance.live.FrameSource#open] takes. Nothing else
+///               is ever opened, so no caller can make the server fetch an address or read a file
 /// @param data   folder of the gallery, the keys and the audit log; made if it is not there
-public record ServerSettings(String host, int port, Path data, Limits limits, Matching matching) {
+public record ServerSettings(String host, int port, Path data, Limits limits, Matching matching, Map<String, String> sources) {
 
     public static final String LOOPBACK = "127.0.0.1";
     public static final int USUAL_PORT = 8425;
@@ -53,25 +57,31 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
     }
 
     public ServerSettings {
+        sources = Map.copyOf(sources);
+        sources.keySet().forEach(Person::checkName);
         if (port < 0 || port > 65535) throw new IllegalArgumentException("got the port " + port + ", wanted 1 to 65535, or 0 for any free one");
         if (host.isBlank()) throw new IllegalArgumentException("got no host, wanted an address of this machine such as " + LOOPBACK);
     }
 
     /// With the shipped networks, on this machine only.
     public static ServerSettings of(Path data) {
-        return new ServerSettings(LOOPBACK, USUAL_PORT, data, Limits.DEFAULT, Matching.shipped());
+        return new ServerSettings(LOOPBACK, USUAL_PORT, data, Limits.DEFAULT, Matching.shipped(), Map.of());
     }
 
     public ServerSettings withPort(int port) {
-        return new ServerSettings(host, port, data, limits, matching);
+        return new ServerSettings(host, port, data, limits, matching, sources);
     }
 
     public ServerSettings withLimits(Limits limits) {
-        return new ServerSettings(host, port, data, limits, matching);
+        return new ServerSettings(host, port, data, limits, matching, sources);
     }
 
     public ServerSettings withMatching(Matching matching) {
-        return new ServerSettings(host, port, data, limits, matching);
+        return new ServerSettings(host, port, data, limits, matching, sources);
+    }
+
+    public ServerSettings withSources(Map<String, String> sources) {
+        return new ServerSettings(host, port, data, limits, matching, sources);
     }
 
     Path gallery() {

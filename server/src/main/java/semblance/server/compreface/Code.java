@@ -20,9 +20,9 @@ enum Code {
     MISSING_PICTURE("picture_missing", 34, 400),
     ANOTHERS_PICTURE("picture_of_another", 36, 400),
     NO_EMBEDDINGS("no_embeddings", 37, 400),
-    NO_SUCH_SUBJECT("person_not_found", 42, 404),
+    NO_SUCH_SUBJECT("no_such_person", 42, 404),
     SUBJECT_EXISTS("name_taken", 43, 400),
-    NO_SUCH_FACE("face_not_found", 44, 404);
+    NO_SUCH_FACE("no_such_face", 44, 404);
 
     private final String word;
     final int number;

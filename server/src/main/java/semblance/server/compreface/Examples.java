@@ -1,11 +1,13 @@
 package semblance.server.compreface;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import semblance.gallery.Addition;
 import semblance.gallery.EnrolledFace;
@@ -50,7 +52,7 @@ record Examples(Call call, OpenedCollection collection) {
         String subject = query.literal("subject").orElseThrow(() -> Code.MISSING_PARAMETER.says("got no \"subject\" in the address, wanted the name of who is in the picture"));
         Person.checkName(subject);
         Sight.Found found = new Sight(collection.services()).single(Sent.by(call).picture("file"), Options.of(query));
-        Sample sample = collection.services().recognition().recognizer().sample(found.image(), found.faces().getFirst());
+        Sample sample = new Sight(collection.services()).sample(found);
         return switch (collection.gallery().enrol(collection.name(), subject, sample)) {
             case Addition.Added(Person person, String face) -> added(face, person);
             case Addition.Duplicate(Person person, String face) when person.name().equals(subject) -> Reply.json(201, Shapes.example(face, subject));
@@ -61,7 +63,7 @@ record Examples(Call call, OpenedCollection collection) {
     }
 
     private Reply added(String face, Person person) {
-        note("face.enrolled", face);
+        note("face.enrolled." + face, person.id());
         return Reply.json(201, Shapes.example(face, person.name()));
     }
 
@@ -91,7 +93,7 @@ record Examples(Call call, OpenedCollection collection) {
     private ArrayNode ids() throws IOException {
         try {
             if (JSON.readTree(call.body()) instanceof ArrayNode ids) return ids;
-        } catch (com.fasterxml.jackson.core.JacksonException e) {
+        } catch (JacksonException e) {
             // said below
         }
         throw Code.BAD_VALUE.says("got no list of ids, wanted a JSON array of strings");
@@ -101,7 +103,7 @@ record Examples(Call call, OpenedCollection collection) {
         String face = ImageId.face(imageId);
         Optional<Person> owner = collection.owner(face);
         if (owner.isEmpty() || collection.gallery().eraseFace(face).isEmpty()) return Optional.empty();
-        note("face.erased", face);
+        note("face.erased." + face, owner.get().id());
         return Optional.of(Shapes.example(face, owner.get().name()));
     }
 
@@ -109,7 +111,7 @@ record Examples(Call call, OpenedCollection collection) {
     Reply photo(String imageId) {
         String face = ImageId.face(imageId);
         byte[] photo = collection.owner(face).flatMap(_ -> collection.gallery().photo(face)).orElse(new byte[0]);
-        return Reply.bytes(ImageFormat.of(photo).map(f -> "image/" + f.name().toLowerCase(java.util.Locale.ROOT)).orElse("application/octet-stream"), photo);
+        return Reply.bytes(ImageFormat.of(photo).map(f -> "image/" + f.name().toLowerCase(Locale.ROOT)).orElse("application/octet-stream"), photo);
     }
 
     /// An enrolled face and whose it is.

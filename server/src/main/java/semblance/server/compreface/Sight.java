@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import semblance.Timings.Stage;
 import semblance.detect.Face;
 import semblance.embed.Embedding;
+import semblance.gallery.Sample;
 import semblance.image.Image;
 import semblance.server.Recognition;
 import semblance.server.Recognition.Detected;
@@ -36,6 +37,11 @@ record Sight(Services services) {
         Detected detected = services.recognition().detect(picture);
         Face face = Recognition.oneOf(new Detected(detected.image(), options.sure(detected.faces())));
         return new Found(detected.image(), List.of(face), millis(start));
+    }
+
+    /// The only face as the gallery takes it.
+    Sample sample(Found single) {
+        return services.metrics().time(Stage.EMBED, () -> services.recognition().recognizer().sample(single.image(), single.faces().getFirst()));
     }
 
     List<Known> embed(Found found) {

@@ -56,7 +56,7 @@ record Subjects(Call call, OpenedCollection collection) {
 
     private void rename(Person person, String wanted) {
         switch (collection.gallery().rename(person.id(), wanted)) {
-            case Update.Done _ -> note("person.renamed", person.id());
+            case Update.Done _ -> note("person.changed", person.id());
             case Update.NameTaken(Person by) -> merge(person, by);
             case Update.NoSuchPerson _ -> throw missing(person.name());
         }
@@ -66,7 +66,7 @@ record Subjects(Call call, OpenedCollection collection) {
         if (collection.gallery().merge(from.id(), into.id()) instanceof Update.NoSuchPerson) throw missing(from.name());
         // A stranger or an ignored one of that name becomes known by it.
         if (into.status() != Status.KNOWN) collection.gallery().rename(into.id(), into.name());
-        note("person.merged", into.id());
+        note("person.merged_into." + into.id(), from.id());
     }
 
     Reply delete(String name) {

@@ -11,7 +11,6 @@ import semblance.detect.Face;
 import semblance.gallery.Addition;
 import semblance.gallery.NewFace;
 import semblance.gallery.Person;
-import semblance.gallery.Sample;
 import semblance.geometry.Box;
 import semblance.server.Call;
 import semblance.server.OpenedCollection;
@@ -60,8 +59,7 @@ record Faces(Call call, OpenedCollection collection) {
     ObjectNode match() {
         List<byte[]> pictures = pictures();
         if (pictures.size() != 2) throw Problem.of(400, "picture_missing", "got " + pictures.size() + " pictures, wanted two, as image1 and image2").refused();
-        List<Sample> samples = pictures.stream().map(p -> recognition().portrait(p).sample()).toList();
-        double distance = samples.getFirst().embedding().distanceTo(samples.getLast().embedding());
+        double distance = recognition().compare(pictures.getFirst(), pictures.getLast()).distance();
         return object().put("similarity", collection.calibration().similarity(distance));
     }
 
@@ -86,7 +84,7 @@ record Faces(Call call, OpenedCollection collection) {
     }
 
     private void note(Addition addition) {
-        if (addition instanceof Addition.Added(_, String face)) collection.services().audit().note(call, "face.enrolled", face);
+        if (addition instanceof Addition.Added(Person person, String face)) collection.services().audit().note(call, "face.enrolled." + face, person.id());
     }
 
     /// Also if there is nobody of that name.

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.image.Image;
+import semblance.image.ImageWriter;
+import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
 import semblance.server.Scope;
@@ -25,6 +28,8 @@ import semblance.server.ServerSettings;
 
 class CompreFaceBadInputTest {
 
+    /// A picture without anybody.
+    private static final byte[] NOBODY = ImageWriter.png(new Image(200, 160, new byte[3 * 200 * 160]));
     private static final String ROOT = "/api/v1/recognition";
     private static final int LARGEST_BODY = 100_000;
 
@@ -36,9 +41,8 @@ class CompreFaceBadInputTest {
 
     @BeforeEach
     void start() {
-        Rendered.needModels();
         server = RunningServer.with(ServerSettings.of(folder).withLimits(new ServerSettings.Limits(LARGEST_BODY, 4_000_000, 2, 16, 0)));
-        image = server.form(ROOT + "/faces?subject=Ada", Map.of("file", Rendered.portrait(Rendered.ADA, 1))).is(201).json().path("image_id").asText();
+        image = server.form(ROOT + "/faces?subject=Ada", Map.of("file", Portraits.of(Portraits.ADA, 1))).is(201).json().path("image_id").asText();
     }
 
     /// Whatever was tried: who was there is there, nobody else is, and the server goes on.
@@ -47,7 +51,7 @@ class CompreFaceBadInputTest {
         if (server == null) return;
         assertEquals(1, server.server().services().gallery().count().people());
         assertEquals(1, server.server().services().gallery().count().faces());
-        assertEquals("Ada", server.form(ROOT + "/recognize", Map.of("file", Rendered.portrait(Rendered.ADA, 1))).is(200).json().at("/result/0/subjects/0/subject").asText());
+        assertEquals("Ada", server.form(ROOT + "/recognize", Map.of("file", Portraits.of(Portraits.ADA, 1))).is(200).json().at("/result/0/subjects/0/subject").asText());
         server.close();
     }
 
@@ -87,11 +91,11 @@ class CompreFaceBadInputTest {
     void picturesThatAreNoneOrTooLarge() {
         refused(send(Map.of("file", "hello".getBytes(StandardCharsets.UTF_8))), 400, 21);
         refused(send(Map.of("file", new byte[0])), 400, 21);
-        refused(send(Map.of("file", Arrays.copyOf(Rendered.portrait(Rendered.BEN, 1), 3000))), 400, 21);
+        refused(send(Map.of("file", Arrays.copyOf(Portraits.of(Portraits.BEN, 1), 3000))), 400, 21);
         refused(send(Map.of("file", bomb())), 400, 21);
-        refused(send(Map.of("picture", Rendered.portrait(Rendered.BEN, 1))), 400, 34);
+        refused(send(Map.of("picture", Portraits.of(Portraits.BEN, 1))), 400, 34);
         refused(send(Map.of("file", new byte[2 * LARGEST_BODY])), 413, 0);
-        refused(server.form("/api/v1/verification/verify", Map.of("source_image", Rendered.portrait(Rendered.BEN, 1))), 400, 34);
+        refused(server.form("/api/v1/verification/verify", Map.of("source_image", Portraits.of(Portraits.BEN, 1))), 400, 34);
     }
 
     private Answer send(Map<String, Object> parts) {
@@ -116,14 +120,14 @@ class CompreFaceBadInputTest {
 
     @Test
     void picturesOfNobodyAndOfSeveral() {
-        refused(send(Map.of("file", Rendered.nobody())), 400, 28);
-        refused(send(Map.of("file", Rendered.group())), 400, 31);
-        refused(server.form(ROOT + "/faces?subject=Ben&det_prob_threshold=1", Map.of("file", Rendered.portrait(Rendered.BEN, 1))), 400, 28);
+        refused(send(Map.of("file", NOBODY)), 400, 28);
+        refused(send(Map.of("file", Portraits.group(Portraits.ADA, Portraits.BEN))), 400, 31);
+        refused(server.form(ROOT + "/faces?subject=Ben&det_prob_threshold=1", Map.of("file", Portraits.of(Portraits.BEN, 1))), 400, 28);
     }
 
     @Test
     void bodiesThatAreBroken() {
-        byte[] whole = RunningServer.multipart(Map.of("file", Rendered.portrait(Rendered.BEN, 1)));
+        byte[] whole = RunningServer.multipart(Map.of("file", Portraits.of(Portraits.BEN, 1)));
         refused(body("multipart/form-data; boundary=xyz", Arrays.copyOf(whole, whole.length / 2)), 400, 0);
         refused(body("multipart/form-data; boundary=other", whole), 400, 34);
         refused(body("multipart/form-data", "no form".getBytes(StandardCharsets.UTF_8)), 400, 0);
@@ -143,7 +147,7 @@ class CompreFaceBadInputTest {
 
     @Test
     void valuesThatCantBe() {
-        Map<String, Object> ben = Map.of("file", Rendered.portrait(Rendered.BEN, 1));
+        Map<String, Object> ben = Map.of("file", Portraits.of(Portraits.BEN, 1));
         refused(server.form(ROOT + "/faces", ben), 400, 33);
         for (String name : List.of("", "%20Ben", "a%00b", "a%0Ab", "x".repeat(201))) refused(server.form(ROOT + "/faces?subject=" + name, ben), 400, 26);
         for (String query : List.of("limit=-1", "limit=many", "det_prob_threshold=2", "prediction_count=0")) refused(server.form(ROOT + "/recognize?" + query, ben), 400, 26);
@@ -167,7 +171,7 @@ class CompreFaceBadInputTest {
         for (String id : List.of("no-id", "4711", "..%2f..%2fetc", ImageId.of("999999"), "f47ac10b-58cc-4372-a567-0e02b2c3d479")) {
             refused(server.delete(ROOT + "/faces/" + id), 404, id.contains("%2f") ? 0 : 44);
         }
-        refused(server.form(ROOT + "/faces/no-id/verify", Map.of("file", Rendered.portrait(Rendered.BEN, 1))), 404, 44);
+        refused(server.form(ROOT + "/faces/no-id/verify", Map.of("file", Portraits.of(Portraits.BEN, 1))), 404, 44);
         refused(server.json("POST", ROOT + "/faces/delete", "{\"ids\": []}"), 400, 26);
         refused(server.json("POST", ROOT + "/faces/delete", "nonsense"), 400, 26);
     }

@@ -24,7 +24,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.image.Image;
 import semblance.image.ImageReader;
+import semblance.image.ImageWriter;
+import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
 import semblance.server.Scope;
@@ -33,6 +36,8 @@ import semblance.server.ServerSettings;
 /// Requests as the Python SDK, Double Take and Viseron send them, written down from their sources.
 class CompreFaceClientsTest {
 
+    /// A picture without anybody.
+    private static final byte[] NOBODY = ImageWriter.png(new Image(200, 160, new byte[3 * 200 * 160]));
     private static final String ROOT = "/api/v1/recognition";
 
     @TempDir
@@ -42,7 +47,6 @@ class CompreFaceClientsTest {
 
     @BeforeEach
     void start() {
-        Rendered.needModels();
         server = RunningServer.with(ServerSettings.of(folder).withMatching(ServerSettings.Matching.shipped().keepingPhotos()));
     }
 
@@ -53,7 +57,7 @@ class CompreFaceClientsTest {
 
     /// The Python SDK's form: no type of the part, and a boundary of its own.
     private Answer python(String path, String name) {
-        return python(path, name, Rendered.portrait(Rendered.ADA, 3));
+        return python(path, name, Portraits.of(Portraits.ADA, 3));
     }
 
     private Answer python(String path, String name, byte[] picture) {
@@ -71,7 +75,7 @@ class CompreFaceClientsTest {
 
     @Test
     void thePythonSdksOptionsBeginWithAnAmpersand() {
-        enrol("Ada%20L", Rendered.portrait(Rendered.ADA, 1));
+        enrol("Ada%20L", Portraits.of(Portraits.ADA, 1));
         JsonNode answer = python(ROOT + "/recognize?&limit=0&det_prob_threshold=0.5&prediction_count=1&status=False&face_plugins=calculator,age,gender,landmarks", "file").is(200).json();
         assertEquals("Ada L", answer.at("/result/0/subjects/0/subject").asText());
         assertEquals(64, answer.at("/result/0/embedding").size());
@@ -81,7 +85,7 @@ class CompreFaceClientsTest {
 
     @Test
     void thePythonSdkRenamesWithAFieldThatNobodyNeeds() {
-        String first = enrol("Ada", Rendered.portrait(Rendered.ADA, 1)), second = enrol("Adah", Rendered.portrait(Rendered.ADA, 2));
+        String first = enrol("Ada", Portraits.of(Portraits.ADA, 1)), second = enrol("Adah", Portraits.of(Portraits.ADA, 2));
         assertTrue(server.json("PUT", ROOT + "/subjects/Adah", "{\"subject\": \"Ada\", \"api_endpoint\": \"Adah\"}").is(200).json().path("updated").asBoolean());
         assertEquals(List.of("Ada"), names(server.get(ROOT + "/subjects").is(200).json().path("subjects"), ""));
         JsonNode faces = server.get(ROOT + "/faces").is(200).json().path("faces");
@@ -91,9 +95,9 @@ class CompreFaceClientsTest {
 
     @Test
     void thePythonSdkComparesEmbeddings() {
-        String saved = enrol("Ada", Rendered.portrait(Rendered.ADA, 1));
-        enrol("Ben", Rendered.portrait(Rendered.BEN, 1));
-        ArrayNode both = JsonNodeFactory.instance.arrayNode().add(embedding(Rendered.portrait(Rendered.BEN, 2))).add(embedding(Rendered.portrait(Rendered.ADA, 3)));
+        String saved = enrol("Ada", Portraits.of(Portraits.ADA, 1));
+        enrol("Ben", Portraits.of(Portraits.BEN, 1));
+        ArrayNode both = JsonNodeFactory.instance.arrayNode().add(embedding(Portraits.of(Portraits.BEN, 2))).add(embedding(Portraits.of(Portraits.ADA, 3)));
         JsonNode asked = object("embeddings", both);
         JsonNode named = server.post(ROOT + "/embeddings/recognize?&prediction_count=2", asked).is(200).json().path("result");
         assertEquals(List.of("Ben", "Ada"), List.of(named.at("/0/similarities/0/subject").asText(), named.at("/1/similarities/0/subject").asText()));
@@ -101,7 +105,7 @@ class CompreFaceClientsTest {
         JsonNode saveds = server.post(ROOT + "/embeddings/faces/" + saved + "/verify", asked).is(200).json().path("result");
         assertTrue(saveds.at("/0/similarity").asDouble() > 0.5 && saveds.at("/1/similarity").asDouble() < 0.5, saveds::toString);
         ObjectNode two = object("targets", both);
-        two.set("source", embedding(Rendered.portrait(Rendered.ADA, 2)));
+        two.set("source", embedding(Portraits.of(Portraits.ADA, 2)));
         JsonNode verified = server.post("/api/v1/verification/embeddings/verify", two).is(200).json().path("result");
         assertEquals(both.get(1).get(5).floatValue(), verified.at("/0/embedding/5").floatValue(), 1e-5);
         assertTrue(verified.at("/0/similarity").asDouble() > 0.5, verified::toString);
@@ -119,11 +123,11 @@ class CompreFaceClientsTest {
 
     @Test
     void doubleTakeTrainsRecognisesAndForgets() {
-        for (int i = 1; i <= 2; i++) doubleTake("/faces?subject=ada", Rendered.portrait(Rendered.ADA, i)).is(201);
-        JsonNode face = doubleTake("/recognize?face_plugins=undefined&det_prob_threshold=0.8", Rendered.portrait(Rendered.ADA, 3)).is(200).json().at("/result/0");
+        for (int i = 1; i <= 2; i++) doubleTake("/faces?subject=ada", Portraits.of(Portraits.ADA, i)).is(201);
+        JsonNode face = doubleTake("/recognize?face_plugins=undefined&det_prob_threshold=0.8", Portraits.of(Portraits.ADA, 3)).is(200).json().at("/result/0");
         assertEquals("ada", face.at("/subjects/0/subject").asText());
         for (String edge : List.of("x_min", "y_min", "x_max", "y_max")) assertTrue(face.at("/box/" + edge).isIntegralNumber(), face::toString);
-        assertEquals(28, doubleTake("/recognize?face_plugins=undefined&det_prob_threshold=0.8", Rendered.nobody()).is(400).json().path("code").asInt());
+        assertEquals(28, doubleTake("/recognize?face_plugins=undefined&det_prob_threshold=0.8", NOBODY).is(400).json().path("code").asInt());
         assertEquals(2, server.delete(ROOT + "/faces?subject=ada").is(200).json().path("deleted").asInt());
         assertEquals(0, server.delete(ROOT + "/faces?subject=ada").is(200).json().path("deleted").asInt(-1));
     }
@@ -139,17 +143,17 @@ class CompreFaceClientsTest {
     void viseronTrainsAnewAtEachStartAndExpectsACandidateForEachFace() {
         for (int start = 0; start < 2; start++) {
             server.delete(ROOT + "/faces?subject=ada").is(200);
-            assertFalse(python(ROOT + "/faces?subject=ada", "file", Rendered.portrait(Rendered.ADA, 1)).is(201).json().has("message"));
+            assertFalse(python(ROOT + "/faces?subject=ada", "file", Portraits.of(Portraits.ADA, 1)).is(201).json().has("message"));
         }
-        JsonNode stranger = python(ROOT + "/recognize?&limit=0&det_prob_threshold=0.5&prediction_count=1&status=False", "file", Rendered.portrait(Rendered.STRANGER, 1)).is(200).json();
+        JsonNode stranger = python(ROOT + "/recognize?&limit=0&det_prob_threshold=0.5&prediction_count=1&status=False", "file", Portraits.of(Portraits.STRANGER, 1)).is(200).json();
         assertEquals("ada", stranger.at("/result/0/subjects/0/subject").asText());
         assertTrue(stranger.at("/result/0/subjects/0/similarity").asDouble() < 0.5, stranger::toString);
     }
 
     @Test
     void examplesComeInPagesAndBySubject() {
-        for (int i = 1; i <= 3; i++) enrol("Ada", Rendered.portrait(Rendered.ADA, i));
-        for (int i = 1; i <= 2; i++) enrol("Ben", Rendered.portrait(Rendered.BEN, i));
+        for (int i = 1; i <= 3; i++) enrol("Ada", Portraits.of(Portraits.ADA, i));
+        for (int i = 1; i <= 2; i++) enrol("Ben", Portraits.of(Portraits.BEN, i));
         JsonNode second = server.get(ROOT + "/faces/?page=1&size=2").is(200).json();
         assertEquals(List.of("Ada", "Ben"), names(second.path("faces"), "subject"));
         assertEquals(List.of(1, 2, 3, 5), List.of(second.path("page_number").asInt(), second.path("page_size").asInt(), second.path("total_pages").asInt(), second.path("total_elements").asInt()));
@@ -160,7 +164,7 @@ class CompreFaceClientsTest {
 
     @Test
     void aKeptPhotoCanBeFetchedByHeaderOrByAddress() {
-        String id = enrol("Ada", Rendered.portrait(Rendered.ADA, 1));
+        String id = enrol("Ada", Portraits.of(Portraits.ADA, 1));
         Answer photo = server.get(ROOT + "/faces/" + id + "/img").is(200);
         assertEquals("image/jpeg", photo.headers().get("content-type"));
         assertTrue(new ImageReader().read(photo.body()).width() > 30);
@@ -173,16 +177,16 @@ class CompreFaceClientsTest {
 
     @Test
     void theSamePictureTwiceIsOneFaceAndNeverTwoPeoples() {
-        String id = enrol("Ada", Rendered.portrait(Rendered.ADA, 1));
-        assertEquals(id, enrol("Ada", Rendered.portrait(Rendered.ADA, 1)));
-        assertEquals(36, python(ROOT + "/faces?subject=Ben", "file", Rendered.portrait(Rendered.ADA, 1)).is(400).json().path("code").asInt());
+        String id = enrol("Ada", Portraits.of(Portraits.ADA, 1));
+        assertEquals(id, enrol("Ada", Portraits.of(Portraits.ADA, 1)));
+        assertEquals(36, python(ROOT + "/faces?subject=Ben", "file", Portraits.of(Portraits.ADA, 1)).is(400).json().path("code").asInt());
         assertEquals(1, server.server().services().gallery().count().faces());
     }
 
     @Test
     void strangersLearntOnTheFlyAreNobodysCandidates() {
         var recognition = server.server().services().recognition();
-        var sample = recognition.portrait(Rendered.portrait(Rendered.ADA, 1)).sample();
+        var sample = recognition.portrait(Portraits.of(Portraits.ADA, 1)).sample();
         server.server().services().gallery().stranger("default", List.of(sample));
         assertTrue(python(ROOT + "/recognize", "file").is(200).json().at("/result/0/subjects").isEmpty());
         assertTrue(server.get(ROOT + "/subjects").is(200).json().path("subjects").isEmpty());

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.image.Image;
+import semblance.image.ImageWriter;
+import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.Scope;
 
@@ -28,6 +31,8 @@ import semblance.server.Scope;
 /// every call it has, and here stands what each must be answered with.
 class CompreFaceSdkTest {
 
+    /// A picture without anybody.
+    private static final byte[] NOBODY = ImageWriter.png(new Image(200, 160, new byte[3 * 200 * 160]));
     private static final Path FOLDER = Path.of("target", "compreface-sdk");
     private static final Map<String, JsonNode> ANSWERS = new HashMap<>();
 
@@ -36,7 +41,6 @@ class CompreFaceSdkTest {
 
     @BeforeAll
     static void everyCallIsMade() throws Exception {
-        Rendered.needModels();
         installSdk();
         writePictures();
         try (RunningServer server = RunningServer.in(data)) {
@@ -71,10 +75,10 @@ class CompreFaceSdkTest {
     }
 
     private static void writePictures() throws IOException {
-        for (int i = 1; i <= 3; i++) Files.write(FOLDER.resolve("ada" + i + ".jpg"), Rendered.portrait(Rendered.ADA, i));
-        for (int i = 1; i <= 2; i++) Files.write(FOLDER.resolve("ben" + i + ".jpg"), Rendered.portrait(Rendered.BEN, i));
-        Files.write(FOLDER.resolve("group.jpg"), Rendered.group());
-        Files.write(FOLDER.resolve("nobody.png"), Rendered.nobody());
+        for (int i = 1; i <= 3; i++) Files.write(FOLDER.resolve("ada" + i + ".jpg"), Portraits.of(Portraits.ADA, i));
+        for (int i = 1; i <= 2; i++) Files.write(FOLDER.resolve("ben" + i + ".jpg"), Portraits.of(Portraits.BEN, i));
+        Files.write(FOLDER.resolve("group.jpg"), Portraits.group(Portraits.ADA, Portraits.BEN));
+        Files.write(FOLDER.resolve("nobody.png"), NOBODY);
     }
 
     /// @return what it printed

@@ -20,15 +20,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.image.Image;
+import semblance.image.ImageWriter;
+import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
 import semblance.server.Scope;
 import semblance.server.ServerSettings;
-import semblance.server.compreface.Rendered;
 
 /// Requests as deepstack-python (Home Assistant), Double Take and CodeProject.AI's page send them.
 class DeepStackTest {
 
+    /// A picture without anybody.
+    private static final byte[] NOBODY = ImageWriter.png(new Image(200, 160, new byte[3 * 200 * 160]));
     private static final String FACE = "/v1/vision/face";
     private static final int LARGEST_BODY = 200_000;
 
@@ -40,7 +44,6 @@ class DeepStackTest {
 
     @BeforeEach
     void start() {
-        Rendered.needModels();
         server = RunningServer.with(ServerSettings.of(folder).withLimits(new ServerSettings.Limits(LARGEST_BODY, 4_000_000, 2, 16, 0)));
         key = server.server().services().keys().issue("cameras", Set.of(Scope.READ, Scope.IDENTIFY, Scope.ENROL), Set.of("cameras")).secret();
     }
@@ -95,44 +98,44 @@ class DeepStackTest {
 
     @Test
     void facesAreDetectedInWholePixels() {
-        JsonNode predictions = ok(call("", "image", Rendered.group(), "min_confidence", "0.5")).path("predictions");
+        JsonNode predictions = ok(call("", "image", Portraits.group(Portraits.ADA, Portraits.BEN), "min_confidence", "0.5")).path("predictions");
         assertEquals(2, predictions.size());
         for (JsonNode face : predictions) {
             assertTrue(face.path("confidence").asDouble() > 0.5 && face.path("x_max").asInt() > face.path("x_min").asInt(), face::toString);
             for (String edge : List.of("x_min", "y_min", "x_max", "y_max")) assertTrue(face.path(edge).isIntegralNumber() && face.path(edge).asInt() >= 0, face::toString);
         }
-        assertEquals(0, ok(call("", "image", Rendered.group(), "min_confidence", "1")).path("predictions").size());
-        assertEquals(0, ok(call("", "image", Rendered.nobody())).path("predictions").size());
+        assertEquals(0, ok(call("", "image", Portraits.group(Portraits.ADA, Portraits.BEN), "min_confidence", "1")).path("predictions").size());
+        assertEquals(0, ok(call("", "image", NOBODY)).path("predictions").size());
     }
 
     @Test
     void whoIsRegisteredIsRecognisedAndOthersAreUnknown() {
-        assertEquals("unknown", ok(call("/recognize", "image", Rendered.portrait(Rendered.ADA, 3))).at("/predictions/0/userid").asText());
-        register("Ada", Rendered.portrait(Rendered.ADA, 1), Rendered.portrait(Rendered.ADA, 2));
-        JsonNode ada = ok(call("/recognize", "image", Rendered.portrait(Rendered.ADA, 3))).at("/predictions/0");
+        assertEquals("unknown", ok(call("/recognize", "image", Portraits.of(Portraits.ADA, 3))).at("/predictions/0/userid").asText());
+        register("Ada", Portraits.of(Portraits.ADA, 1), Portraits.of(Portraits.ADA, 2));
+        JsonNode ada = ok(call("/recognize", "image", Portraits.of(Portraits.ADA, 3))).at("/predictions/0");
         assertEquals("Ada", ada.path("userid").asText(), ada::toString);
         assertTrue(ada.path("confidence").asDouble() >= 0.5 && ada.path("confidence").asDouble() <= 1, ada::toString);
-        JsonNode stranger = ok(call("/recognize", "image", Rendered.portrait(Rendered.STRANGER, 1))).at("/predictions/0");
+        JsonNode stranger = ok(call("/recognize", "image", Portraits.of(Portraits.STRANGER, 1))).at("/predictions/0");
         assertEquals("unknown", stranger.path("userid").asText(), stranger::toString);
         assertEquals(0, stranger.path("confidence").asDouble(1));
-        assertEquals("unknown", ok(call("/recognize", "image", Rendered.portrait(Rendered.ADA, 3), "min_confidence", "1")).at("/predictions/0/userid").asText());
-        assertEquals(0, ok(call("/recognize", "image", Rendered.nobody())).path("predictions").size());
+        assertEquals("unknown", ok(call("/recognize", "image", Portraits.of(Portraits.ADA, 3), "min_confidence", "1")).at("/predictions/0/userid").asText());
+        assertEquals(0, ok(call("/recognize", "image", NOBODY)).path("predictions").size());
     }
 
     @Test
     void registeringAgainAddsPictures() {
-        assertEquals("face added", ok(call("/register", "userid", "Ada", "image", Rendered.portrait(Rendered.ADA, 1))).path("message").asText());
-        assertEquals("face updated", ok(call("/register", "userid", "Ada", "image", Rendered.portrait(Rendered.ADA, 2))).path("message").asText());
-        assertEquals("face updated", ok(call("/register", "userid", "Ada", "image", Rendered.portrait(Rendered.ADA, 2))).path("message").asText());
+        assertEquals("face added", ok(call("/register", "userid", "Ada", "image", Portraits.of(Portraits.ADA, 1))).path("message").asText());
+        assertEquals("face updated", ok(call("/register", "userid", "Ada", "image", Portraits.of(Portraits.ADA, 2))).path("message").asText());
+        assertEquals("face updated", ok(call("/register", "userid", "Ada", "image", Portraits.of(Portraits.ADA, 2))).path("message").asText());
         assertEquals(2, server.server().services().gallery().count().faces());
-        refused(call("/register", "userid", "Ben", "image", Rendered.portrait(Rendered.ADA, 1)), 400);
+        refused(call("/register", "userid", "Ben", "image", Portraits.of(Portraits.ADA, 1)), 400);
         assertEquals(1, server.server().services().gallery().count().people());
     }
 
     @Test
     void namesAreListedAndDeleted() {
-        register("Ada", Rendered.portrait(Rendered.ADA, 1));
-        register("Ben", Rendered.portrait(Rendered.BEN, 1));
+        register("Ada", Portraits.of(Portraits.ADA, 1));
+        register("Ben", Portraits.of(Portraits.BEN, 1));
         assertEquals(List.of("Ada", "Ben"), texts(ok(call("/list")).path("faces")));
         ok(call("/delete", "userid", "Ada"));
         ok(call("/delete", "userid", "nobody of that name"));
@@ -141,11 +144,11 @@ class DeepStackTest {
 
     @Test
     void twoPicturesAreMatched() {
-        double same = ok(call("/match", "image1", Rendered.portrait(Rendered.ADA, 1), "image2", Rendered.portrait(Rendered.ADA, 3))).path("similarity").asDouble();
-        double other = ok(call("/match", "image1", Rendered.portrait(Rendered.ADA, 1), "image2", Rendered.portrait(Rendered.BEN, 1))).path("similarity").asDouble();
+        double same = ok(call("/match", "image1", Portraits.of(Portraits.ADA, 1), "image2", Portraits.of(Portraits.ADA, 3))).path("similarity").asDouble();
+        double other = ok(call("/match", "image1", Portraits.of(Portraits.ADA, 1), "image2", Portraits.of(Portraits.BEN, 1))).path("similarity").asDouble();
         assertTrue(same > 0.5 && other < 0.5, same + " " + other);
-        refused(call("/match", "image1", Rendered.portrait(Rendered.ADA, 1)), 400);
-        refused(call("/match", "image1", Rendered.portrait(Rendered.ADA, 1), "image2", Rendered.nobody()), 400);
+        refused(call("/match", "image1", Portraits.of(Portraits.ADA, 1)), 400);
+        refused(call("/match", "image1", Portraits.of(Portraits.ADA, 1), "image2", NOBODY), 400);
     }
 
     @Test
@@ -162,24 +165,24 @@ class DeepStackTest {
 
     @Test
     void aKeyOpensItsOwnCollectionAndWhatItMay() {
-        register("Ada", Rendered.portrait(Rendered.ADA, 1));
+        register("Ada", Portraits.of(Portraits.ADA, 1));
         String other = server.server().services().keys().issue("other", Set.of(Scope.READ, Scope.IDENTIFY), Set.of("elsewhere")).secret();
         assertEquals(List.of(), texts(ok(send(server.bare(FACE + "/list"), form(other))).path("faces")));
-        assertEquals("unknown", ok(send(server.bare(FACE + "/recognize"), form(other, "image", Rendered.portrait(Rendered.ADA, 1)))).at("/predictions/0/userid").asText());
+        assertEquals("unknown", ok(send(server.bare(FACE + "/recognize"), form(other, "image", Portraits.of(Portraits.ADA, 1)))).at("/predictions/0/userid").asText());
         refused(send(server.bare(FACE + "/delete"), form(other, "userid", "Ada")), 403);
         assertEquals(1, server.server().services().gallery().count().people());
     }
 
     @Test
     void badInputIsRefusedAndNothingIsWritten() {
-        byte[] ada = Rendered.portrait(Rendered.ADA, 1);
+        byte[] ada = Portraits.of(Portraits.ADA, 1);
         refused(call("/register", "image", ada), 400);
         refused(call("/register", "userid", "", "image", ada), 400);
         refused(call("/register", "userid", "x".repeat(201), "image", ada), 400);
         refused(call("/register", "userid", "Ada"), 400);
         refused(call("/register", "userid", "Ada", "image", "no picture".getBytes(StandardCharsets.UTF_8)), 400);
-        refused(call("/register", "userid", "Ada", "image1", ada, "image2", Rendered.nobody()), 400);
-        refused(call("/register", "userid", "Ada", "image", Rendered.group()), 400);
+        refused(call("/register", "userid", "Ada", "image1", ada, "image2", NOBODY), 400);
+        refused(call("/register", "userid", "Ada", "image", Portraits.group(Portraits.ADA, Portraits.BEN)), 400);
         refused(call("/recognize"), 400);
         refused(call("/recognize", "image", Arrays.copyOf(ada, 2000)), 400);
         refused(call("/recognize", "image", ada, "min_confidence", "high"), 400);
