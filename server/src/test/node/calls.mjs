@@ -4,6 +4,7 @@
 // usage: node calls.mjs PORT KEY OTHER_KEY, in a folder with ada1.jpg, ada2.jpg, ben1.jpg, group.jpg and nobody.png
 import fs from 'fs';
 import http from 'http';
+import axios from 'axios';
 import { CompreFace } from '@exadel/compreface-js-sdk';
 
 const [port, key, otherKey] = process.argv.slice(2);
@@ -104,4 +105,6 @@ await call('delete all faces', () => collection().delete_all());
 await call('add once more', () => collection().add('./ada1.jpg', 'Ada'));
 await call('delete all subjects', () => subjects().deleteAll());
 await call('list faces at the end', () => collection().list());
+// not the SDK's: how CodeProject.AI's clients, which know of no keys, can bring one
+await call('deepstack with the key in the address', () => axios.post(`http://semblance:${key}@127.0.0.1:${port}/v1/vision/face/list`).then((r) => r.data));
 pictures.close();

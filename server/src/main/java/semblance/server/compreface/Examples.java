@@ -92,11 +92,11 @@ record Examples(Call call, OpenedCollection collection) {
 
     private ArrayNode ids() throws IOException {
         try {
-            if (JSON.readTree(call.body()) instanceof ArrayNode ids) return ids;
+            if (JSON.readTree(call.body()) instanceof ArrayNode ids && ids.size() <= LARGEST_SIZE) return ids;
         } catch (JacksonException e) {
             // said below
         }
-        throw Code.BAD_VALUE.says("got no list of ids, wanted a JSON array of strings");
+        throw Code.BAD_VALUE.says("got no list of ids, wanted a JSON array of at most " + LARGEST_SIZE + " strings");
     }
 
     private Optional<ObjectNode> deleted(String imageId) {

@@ -20,7 +20,7 @@ record Options(int limit, double minScore, int predictions, Set<String> plugins,
     static Options of(Query query) {
         return new Options(query.whole("limit", 0).orElse(0), query.share("det_prob_threshold").orElse(0),
                 query.whole("prediction_count", 1).orElse(1),
-                Set.of(query.text("face_plugins").orElse("").split("\\s*,\\s*")), query.yes("status"));
+                Set.copyOf(List.of(query.text("face_plugins").orElse("").split("\\s*,\\s*"))), query.yes("status"));
     }
 
     boolean landmarks() {

@@ -280,4 +280,9 @@ class CompreFaceSdkTest {
         assertEquals(1, ok("delete all subjects").path("deleted").asInt());
         assertEquals(0, ok("list faces at the end").path("total_elements").asInt(-1));
     }
+
+    @Test
+    void anAddressWithAKeyInItOpensDeepStacksCalls() {
+        assertTrue(ok("deepstack with the key in the address").path("success").asBoolean());
+    }
 }

@@ -36,6 +36,11 @@ class QueryTest {
     }
 
     @Test
+    void aPluginNamedTwiceIsOne() {
+        assertEquals(Set.of("landmarks", "pose"), Options.of(new Query("face_plugins=landmarks,%20pose,landmarks")).plugins());
+    }
+
+    @Test
     void valuesThatCantBeAreRefusedInWords() {
         for (String raw : new String[] {"limit=-1", "limit=2.5", "limit=99999999999", "det_prob_threshold=1.5", "det_prob_threshold=NaN", "prediction_count=0", "subject=%zz"}) {
             Refused refused = assertThrows(Refused.class, () -> Options.of(new Query(raw)), raw);
