@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import semblance.Calibration;
 import semblance.Verdict;
-import semblance.detect.Face;
 import semblance.embed.Embedding;
 import semblance.server.Call;
 import semblance.server.OpenedCollection;
 import semblance.server.Reply;
+import semblance.server.ServerSettings;
 import semblance.server.Upload;
 
 /// The calls that look at pictures: detect, recognize, verify; the latter two also by embeddings.
@@ -21,7 +21,7 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
         Sight.Found found = sight().find(Sent.by(call).picture("file"), options);
         ArrayNode result = Shapes.array();
         if (options.embeddings()) sight().embed(found).forEach(k -> result.add(Shapes.face(k, options)));
-        else found.faces().forEach((Face f) -> result.add(Shapes.face(f, options, found.detectMillis())));
+        else found.faces().forEach(f -> result.add(Shapes.face(f, options, found.detectMillis())));
         return answer(result);
     }
 
@@ -54,8 +54,8 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
     }
 
     /// A picture's faces with an enrolled one.
-    Reply verify(String imageId) {
-        Examples.Saved saved = new Examples(call, collection).saved(imageId);
+    Reply verifySaved() {
+        Examples.Saved saved = saved();
         ArrayNode result = Shapes.array();
         for (Sight.Known known : sight().embed(sight().find(Sent.by(call).picture("file"), options))) {
             result.add(compared(known, saved.face().sample().embedding()).put("subject", saved.subject().name()));
@@ -63,9 +63,12 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
         return answer(result);
     }
 
-    Reply verifyEmbeddings(String imageId) {
-        Embedding saved = new Examples(call, collection).saved(imageId).face().sample().embedding();
-        return alike(saved, vectors().all(Sent.by(call), "embeddings"));
+    Reply verifySavedByEmbeddings() {
+        return alike(saved().face().sample().embedding(), vectors().all(Sent.by(call), "embeddings"));
+    }
+
+    private Examples.Saved saved() {
+        return new Examples(call, collection).saved(call.path("id"));
     }
 
     /// Two pictures, the first of one person.
@@ -116,7 +119,7 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
     }
 
     private ObjectNode networks() {
-        var matching = collection.services().settings().matching();
+        ServerSettings.Matching matching = collection.services().settings().matching();
         return Shapes.object().put("detector", matching.detector().card().name()).put("calculator", matching.embedder().card().name());
     }
 

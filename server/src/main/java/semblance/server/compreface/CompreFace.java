@@ -5,6 +5,7 @@ import io.helidon.http.Method;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import semblance.server.Call;
 import semblance.server.OpenedCollection;
 import semblance.server.Problem;
@@ -32,6 +33,10 @@ public final class CompreFace implements Protocol {
             routes.open(method, path + END, call -> answer.to(call, OpenedCollection.by(call, call.secret(), scope, services), new Query(call.rawQuery())));
             return this;
         }
+
+        Entrances look(String path, Function<Comparisons, Reply> look) {
+            return on(Method.POST, path, Scope.IDENTIFY, (call, in, query) -> look.apply(new Comparisons(call, in, Options.of(query))));
+        }
     }
 
     @Override
@@ -47,13 +52,13 @@ public final class CompreFace implements Protocol {
     }
 
     private static void pictures(Entrances entrances) {
-        entrances.on(Method.POST, "/api/v1/detection/detect", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).detect())
-                .on(Method.POST, "/api/v1/recognition/recognize", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).recognize())
-                .on(Method.POST, EMBEDDINGS + "/recognize", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).recognizeEmbeddings())
-                .on(Method.POST, FACES + "/{id}/verify", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).verify(call.path("id")))
-                .on(Method.POST, EMBEDDINGS + "/faces/{id}/verify", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).verifyEmbeddings(call.path("id")))
-                .on(Method.POST, "/api/v1/verification/verify", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).verify())
-                .on(Method.POST, "/api/v1/verification/embeddings/verify", Scope.IDENTIFY, (call, in, query) -> new Comparisons(call, in, Options.of(query)).verifyEmbeddings());
+        entrances.look("/api/v1/detection/detect", Comparisons::detect)
+                .look("/api/v1/recognition/recognize", Comparisons::recognize)
+                .look(EMBEDDINGS + "/recognize", Comparisons::recognizeEmbeddings)
+                .look(FACES + "/{id}/verify", Comparisons::verifySaved)
+                .look(EMBEDDINGS + "/faces/{id}/verify", Comparisons::verifySavedByEmbeddings)
+                .look("/api/v1/verification/verify", Comparisons::verify)
+                .look("/api/v1/verification/embeddings/verify", Comparisons::verifyEmbeddings);
     }
 
     private static void examples(Entrances entrances) {

@@ -36,7 +36,7 @@ record Faces(Call call, OpenedCollection collection) {
         ObjectNode answer = object();
         ArrayNode predictions = answer.putArray("predictions");
         recognition().detect(picture()).faces().stream().filter(f -> f.score() >= least)
-                .forEach((Face f) -> predictions.add(place(f).put("confidence", f.score())));
+                .forEach(f -> predictions.add(place(f).put("confidence", f.score())));
         return answer;
     }
 
