@@ -203,13 +203,23 @@ public final class FaceRecognizer implements AutoCloseable {
     public Enrolment enrol(String name, Image image, Face face) {
         Image crop = align(image, List.of(face)).getFirst();
         FaceQuality quality = FaceQuality.of(face, crop);
-        Sample sample = Sample.of(embedCrops(List.of(crop)).getFirst(), crop.rgb()).withQuality(quality.overall());
-        return switch (gallery().enrol(name, keepPhotos ? sample.keeping(photo(image, face)) : sample)) {
+        return switch (gallery().enrol(name, sample(image, face, crop, quality))) {
             case Addition.Added added -> new Enrolment.Enrolled(added.person(), added.face(), face, quality);
             case Addition.Duplicate duplicate -> new Enrolment.Duplicate(duplicate.person());
             case Addition.NoSuchPerson other -> throw new IllegalStateException("enrolling by name answered " + other);
             case Addition.Full other -> throw new IllegalStateException("enrolling by name answered " + other);
         };
+    }
+
+    /// A face of a picture as the gallery takes it, for those who enrol into collections or add to a person by id.
+    public Sample sample(Image image, Face face) {
+        Image crop = align(image, List.of(face)).getFirst();
+        return sample(image, face, crop, FaceQuality.of(face, crop));
+    }
+
+    private Sample sample(Image image, Face face, Image crop, FaceQuality quality) {
+        Sample sample = Sample.of(embedCrops(List.of(crop)).getFirst(), crop.rgb()).withQuality(quality.overall());
+        return keepPhotos ? sample.keeping(photo(image, face)) : sample;
     }
 
     /// The face with as much around it as a detector needs to find it again, and no more.

@@ -5,7 +5,7 @@ import java.util.List;
 import semblance.detect.Face;
 
 /// Which face is meant where a picture should show one person.
-sealed interface OneFace {
+public sealed interface OneFace {
 
     /// The next largest face must be smaller than this share of the largest's area, or nobody can tell who is meant.
     double CLEARLY_SMALLER = 0.5;

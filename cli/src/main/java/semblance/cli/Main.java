@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "semblance",
         description = "Recognises people by their faces: finds the faces in pictures, tells who they are, learns new people.",
         mixinStandardHelpOptions = true, version = "semblance 0.1.0",
-        subcommands = {DetectCommand.class, CompareCommand.class, EnrolCommand.class, IdentifyCommand.class, WatchCommand.class, PeopleCommand.class,
+        subcommands = {DetectCommand.class, CompareCommand.class, EnrolCommand.class, IdentifyCommand.class, WatchCommand.class, ServeCommand.class, PeopleCommand.class,
             GalleryCommand.class, DemoCommand.class, EvaluateCommand.class, CalibrateCommand.class, TrainCommand.class,
             ModelsCommand.class, DoctorCommand.class, GenerateCompletion.class},
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n",

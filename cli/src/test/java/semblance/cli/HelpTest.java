@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"detect", "compare", "enrol", "identify", "watch", "people", "gallery", "demo", "evaluate", "calibrate", "train", "models", "doctor"})
+    @ValueSource(strings = {"detect", "compare", "enrol", "identify", "watch", "serve", "people", "gallery", "demo", "evaluate", "calibrate", "train", "models", "doctor"})
     void everyVerbHasAHelpTextWithItsExitCodes(String verb) {
         Command help = Command.run(verb, "--help").exits(Exit.OK);
         assertTrue(help.out().contains("Usage: semblance " + verb), help.out());

@@ -59,7 +59,7 @@ class LauncherTest {
         Path home = folder.resolve("jvm").resolve(name);
         Files.createDirectories(home.resolve("bin"));
         Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-        executable(home.resolve("bin/java"), "#!/bin/sh\necho \"java of " + name + "\" >>'" + calls + "'\nfor a; do echo \"<$a>\" >>'" + calls + "'; done\n");
+        executable(home.resolve("bin/java"), "#!/bin/sh\necho \"java of " + name + "\" >>'" + calls + "'\necho \"class path $CLASSPATH\" >>'" + calls + "'\nfor a; do echo \"<$a>\" >>'" + calls + "'; done\n");
         executable(home.resolve("bin/javac"), "#!/bin/sh\n");
         executable(home.resolve("bin/jar"), "#!/bin/sh\nexit 1\n");
     }
@@ -114,7 +114,20 @@ class LauncherTest {
         int at = calls.lastIndexOf("<semblance.cli.Main>");
         assertEquals(List.of("<enrol>", "<Ada \"Lovelace\">", "<a  b.jpg>", "<$HOME>", "<*>", "<>"), calls.subList(at + 1, calls.size()));
         Path lib = project.toRealPath().resolve("target/semblance/lib");
-        assertTrue(calls.contains("<" + lib.resolve("dependency.jar") + File.pathSeparator + lib.resolve("semblance-cli-0.1.0.jar") + ">"), calls.toString());
+        assertTrue(calls.contains("class path " + lib.resolve("dependency.jar") + File.pathSeparator + lib.resolve("semblance-cli-0.1.0.jar")), calls.toString());
+    }
+
+    @Test
+    void manyJarsMakeNoLongCommandLine() throws Exception {
+        jdk("temurin-25", "25");
+        assertEquals(0, run(project.resolve("semblance"), folder, "people").exit);
+        Path lib = project.resolve("target/semblance/lib");
+        for (int i = 0; i < 120; i++) Files.createFile(lib.resolve("a-library-with-a-rather-long-name-" + i + ".jar"));
+        Files.delete(calls);
+        assertEquals(0, run(project.resolve("semblance"), folder, "serve", "--port", "0").exit);
+        assertTrue(calls().stream().filter(c -> c.startsWith("<")).mapToInt(String::length).sum() < 1500, calls().toString());
+        assertTrue(calls().stream().anyMatch(c -> c.startsWith("class path ") && c.contains("name-119.jar")), calls().toString());
+        assertTrue(calls().contains("<jdk.incubator.vector>"));
     }
 
     @Test

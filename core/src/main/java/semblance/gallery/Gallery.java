@@ -122,6 +122,16 @@ public interface Gallery extends AutoCloseable {
         return centres;
     }
 
+    /// Whose a face is; empty if there is no such face.
+    default Optional<Person> owner(String face) {
+        for (String after = Page.START; ; ) {
+            Page<Person> people = people(Filter.ALL, after, Page.LARGEST);
+            Optional<Person> owner = people.items().stream().filter(p -> faces(p.id()).stream().anyMatch(f -> f.id().equals(face))).findFirst();
+            if (owner.isPresent() || people.next().isEmpty()) return owner;
+            after = people.next().get();
+        }
+    }
+
     /// The photo kept with a face.
     Optional<byte[]> photo(String face);
 

@@ -148,6 +148,10 @@ final class Records {
         return sql.text("SELECT p.id FROM face f JOIN person p ON p.key = f.person WHERE f.id = ?", face);
     }
 
+    Optional<Person> ownerOf(long face) {
+        return sql.first(PERSON + "WHERE p.key = (SELECT person FROM face WHERE id = ?)", this::person, face);
+    }
+
     List<EnrolledFace> faces(String person) {
         return sql.list(FACE + "WHERE f.person = (SELECT key FROM person WHERE id = ?) ORDER BY f.id", this::face, person);
     }

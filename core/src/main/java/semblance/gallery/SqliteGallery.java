@@ -267,6 +267,11 @@ public final class SqliteGallery implements Gallery {
     }
 
     @Override
+    public Optional<Person> owner(String face) {
+        return Cursor.number(face).flatMap(id -> read(() -> records.ownerOf(id)));
+    }
+
+    @Override
     public Optional<byte[]> photo(String face) {
         return Cursor.number(face).flatMap(id -> read(() -> records.face(id))).flatMap(f -> f.sample().photo());
     }

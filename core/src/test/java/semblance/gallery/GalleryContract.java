@@ -345,6 +345,16 @@ public abstract class GalleryContract {
     }
 
     @Test
+    void anEnrolledFaceLeadsToItsPerson() {
+        Addition.Added ada = enrolled("Ada", 0);
+        enrolled("Ben", 10);
+        assertEquals(ada.person().id(), gallery.owner(ada.face()).orElseThrow().id());
+        assertEquals(Optional.empty(), gallery.owner("no face"));
+        gallery.eraseFace(ada.face());
+        assertEquals(Optional.empty(), gallery.owner(ada.face()));
+    }
+
+    @Test
     void photosAreKeptOnlyWhenGiven() {
         byte[] photo = {1, 2, 3};
         String with = assertInstanceOf(Addition.Added.class, gallery.enrol("Ada", sample(0).keeping(photo))).face();

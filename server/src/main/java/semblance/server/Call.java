@@ -1,0 +1,118 @@
+package semblance.server;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.UUID;
+import semblance.gallery.Filter;
+import semblance.gallery.Person;
+
+/// One request, as handlers see it. Belongs to the thread that handles it.
+public final class Call implements AutoCloseable {
+
+    private static final String REQUEST_ID = "X-Request-Id";
+
+    private final ServerRequest request;
+    private final Bodies bodies;
+    private final String id;
+    private Optional<ApiKey> key = Optional.empty();
+    private Optional<Bodies.Body> body = Optional.empty();
+    private Optional<Upload> upload = Optional.empty();
+
+    Call(ServerRequest request, Bodies bodies) {
+        this.request = request;
+        this.bodies = bodies;
+        id = header(REQUEST_ID).filter(i -> i.matches("[A-Za-z0-9._-]{1,64}")).orElseGet(() -> UUID.randomUUID().toString());
+    }
+
+    /// The caller's `X-Request-Id`, or one made up here; in the answer, the logs and the audit log.
+    public String id() {
+        return id;
+    }
+
+    /// A part of the path, decoded: `id` of `/v1/people/{id}`.
+    public String path(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    /// A parameter of the query, decoded; the first if there are several.
+    ///
+    /// @throws Refused with 400 if the query is malformed
+    public Optional<String> query(String name) {
+        return Query.first(rawQuery(), name);
+    }
+
+    /// The query as it was sent, without the question mark.
+    public String rawQuery() {
+        return request.prologue().query().rawValue();
+    }
+
+    public Optional<String> header(String name) {
+        return request.headers().value(HeaderNames.create(name));
+    }
+
+    /// Who calls; empty on an open route that has not asked.
+    public Optional<ApiKey> key() {
+        return key;
+    }
+
+    /// The secret in `Authorization: Bearer` or `X-Api-Key`.
+    public Optional<String> secret() {
+        return header("X-Api-Key").or(() -> header("Authorization").filter(a -> a.regionMatches(true, 0, "Bearer ", 0, 7)).map(a -> a.substring(7).strip()));
+    }
+
+    /// From now on this is who calls.
+    public void comesFrom(ApiKey key) {
+        this.key = Optional.of(key);
+    }
+
+    /// Returns the collection if the caller may see it.
+    ///
+    /// @throws Refused with 403 if not, or 400 if it is no name
+    public String collection(String name) {
+        Person.checkName(name);
+        if (key.map(k -> k.sees(name)).orElse(true)) return name;
+        throw Problem.of(403, "collection_forbidden", "got a key that is not for this collection").refused();
+    }
+
+    /// Everybody whom the caller may see.
+    public Filter visible() {
+        return Filter.ALL.in(key.map(k -> k.collections().toArray(String[]::new)).orElse(new String[0]));
+    }
+
+    /// @throws Refused with 413 or 429 if it is too much
+    public byte[] body() {
+        if (body.isEmpty()) body = Optional.of(read());
+        return body.get().bytes();
+    }
+
+    private Bodies.Body read() {
+        try {
+            return bodies.read(request);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof Refused refused) throw refused;
+            throw Problem.of(400, "body_incomplete", "the body ended too early, or came too slowly").refused();
+        }
+    }
+
+    /// The body taken apart by its type.
+    public Upload upload() {
+        if (upload.isEmpty()) upload = Optional.of(Upload.of(header("Content-Type"), body()));
+        return upload.get();
+    }
+
+    /// Method and path, as they were sent.
+    public String target() {
+        return method() + " " + request.path().rawPath();
+    }
+
+    String method() {
+        return request.prologue().method().text();
+    }
+
+    @Override
+    public void close() {
+        body.ifPresent(Bodies.Body::close);
+    }
+}

@@ -1,0 +1,145 @@
+package semblance.server;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import semblance.network.ModelCard.Kind;
+import semblance.network.Models;
+
+/// Settings as people write them: a file of `key = value` lines, variables of the environment, flags of the command
+/// line; the later ones win. A key that is not known is refused: a limit that silently doesn't hold is worse than a
+/// server that doesn't start.
+public final class Configuration {
+
+    /// Of the environment's variables: `SEMBLANCE_SERVER_MAX_BODY_MB` is `max_body_mb`.
+    public static final String ENVIRONMENT = "SEMBLANCE_SERVER_";
+    /// `source.door = rtsp://...`
+    private static final String SOURCE = "source.";
+    private static final int LARGEST_FILE = 1 << 20;
+
+    /// The keys, in the order of the documentation.
+    public static final List<String> KEYS = List.of("data", "host", "port", "max_body_mb", "max_megapixels", "concurrency", "queue",
+            "requests_per_second", "detector", "model", "false_match_rate", "detail", "keep_photos");
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    /// Nothing set: everything at its default.
+    public Configuration() {
+    }
+
+    /// Adds the keys of a file.
+    public Configuration file(Path file) {
+        Properties properties = new Properties();
+        try {
+            if (Files.size(file) > LARGEST_FILE) throw new IllegalArgumentException("got " + file + " of " + Files.size(file) + " bytes, wanted a file of settings");
+            try (Reader in = Files.newBufferedReader(file)) {
+                properties.load(in);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": the settings can't be read: " + e, e);
+        }
+        for (String key : properties.stringPropertyNames()) set(key, properties.getProperty(key), file.toString());
+        return this;
+    }
+
+    /// Adds those of the environment that are meant for the server.
+    public Configuration environment(Map<String, String> environment) {
+        environment.forEach((name, value) -> {
+            if (name.startsWith(ENVIRONMENT)) set(name.substring(ENVIRONMENT.length()).toLowerCase(Locale.ROOT), value, "the variable " + name);
+        });
+        return this;
+    }
+
+    /// Adds those given by hand.
+    public Configuration flags(Map<String, String> flags) {
+        flags.forEach((key, value) -> set(key, value, "the command line"));
+        return this;
+    }
+
+    private void set(String key, String value, String where) {
+        if (!KEYS.contains(key) && !key.matches("source\\..+")) {
+            throw new IllegalArgumentException("got the unknown setting \"" + key + "\" in " + where + "; did you mean \"" + nearest(key) + "\"? There are "
+                    + String.join(", ", KEYS) + " and source.NAME");
+        }
+        values.put(key, value.strip());
+    }
+
+    private static String nearest(String key) {
+        return KEYS.stream().min((a, b) -> Integer.compare(edits(key, a), edits(key, b))).orElseThrow();
+    }
+
+    /// Levenshtein's distance.
+    private static int edits(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) row[j] = j;
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    /// @throws IllegalArgumentException if a value is not what its key wants
+    public ServerSettings settings() {
+        ServerSettings.Limits usual = ServerSettings.Limits.DEFAULT;
+        ServerSettings.Limits limits = new ServerSettings.Limits(
+                Math.round(number("max_body_mb", usual.bodyBytes() / 1048576.0) * 1048576), Math.round(number("max_megapixels", usual.pixels() / 1e6) * 1e6),
+                whole("concurrency", usual.concurrency()), whole("queue", usual.queue()), number("requests_per_second", usual.rate()));
+        return new ServerSettings(value("host", ServerSettings.LOOPBACK, Function.identity()), whole("port", ServerSettings.USUAL_PORT),
+                value("data", Models.home(), Path::of), limits, matching(), sources());
+    }
+
+    private ServerSettings.Matching matching() {
+        return new ServerSettings.Matching(
+                values.containsKey("detector") ? Models.find(values.get("detector"), Kind.DETECTOR) : Models.detector(),
+                values.containsKey("model") ? Models.find(values.get("model"), Kind.EMBEDDER) : Models.embedder(),
+                values.containsKey("false_match_rate") ? OptionalDouble.of(number("false_match_rate", 0)) : OptionalDouble.empty(),
+                whole("detail", 640), value("keep_photos", false, Configuration::truth));
+    }
+
+    private Map<String, String> sources() {
+        Map<String, String> sources = new LinkedHashMap<>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(SOURCE)) sources.put(key.substring(SOURCE.length()), value);
+        });
+        return sources;
+    }
+
+    private int whole(String key, int otherwise) {
+        return value(key, otherwise, Integer::valueOf);
+    }
+
+    private double number(String key, double otherwise) {
+        return value(key, otherwise, Double::valueOf);
+    }
+
+    private static boolean truth(String text) {
+        if (text.equals("true") || text.equals("false")) return text.equals("true");
+        throw new NumberFormatException(text);
+    }
+
+    private <T> T value(String key, T otherwise, Function<String, T> read) {
+        if (!values.containsKey(key)) return otherwise;
+        try {
+            return read.apply(values.get(key));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("got \"" + values.get(key) + "\" for the setting " + key + ", wanted a "
+                    + (otherwise instanceof Boolean ? "true or false" : otherwise instanceof Integer ? "whole number" : "number"));
+        }
+    }
+}

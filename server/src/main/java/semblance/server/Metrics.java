@@ -1,0 +1,60 @@
+package semblance.server;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+import semblance.Timings.Stage;
+import semblance.Verdict;
+import semblance.gallery.Gallery;
+
+/// Counts and times for Prometheus. No label holds anything about a person.
+public final class Metrics {
+
+    private static final Duration[] BUCKETS = {ms(1), ms(2), ms(5), ms(10), ms(20), ms(50), ms(100), ms(200), ms(500), ms(1000), ms(2000), ms(5000)};
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Counter faces = Counter.builder("semblance_faces").description("Faces found").register(registry);
+
+    private static Duration ms(int millis) {
+        return Duration.ofMillis(millis);
+    }
+
+    /// Does a stage's work and notes how long it took.
+    public <T> T time(Stage stage, Supplier<T> work) {
+        return Timer.builder("semblance_stage").tag("stage", stage.name().toLowerCase(Locale.ROOT)).description("Time of one stage of recognition for one picture")
+                .serviceLevelObjectives(BUCKETS).register(registry).record(work);
+    }
+
+    void request(String method, String route, int status, long nanos) {
+        Timer.builder("semblance_request").tag("method", method).tag("route", route).tag("status", Integer.toString(status))
+                .description("Time of a request, from its head to the end of its answer").serviceLevelObjectives(BUCKETS).register(registry).record(Duration.ofNanos(nanos));
+    }
+
+    void faces(int count) {
+        faces.increment(count);
+    }
+
+    void verdict(Verdict verdict) {
+        Counter.builder("semblance_verdicts").tag("verdict", verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                .description("Answers to who a face is").register(registry).increment();
+    }
+
+    void watch(Admission admission) {
+        Gauge.builder("semblance_queue", admission, Admission::waiting).description("Pictures waiting for their turn").register(registry);
+    }
+
+    void watch(Gallery gallery) {
+        Gauge.builder("semblance_gallery_people", gallery, g -> g.count().people()).description("People in the gallery").register(registry);
+        Gauge.builder("semblance_gallery_faces", gallery, g -> g.count().faces()).description("Faces in the gallery").register(registry);
+    }
+
+    /// In Prometheus' text format.
+    public String text() {
+        return registry.scrape();
+    }
+}

@@ -1,0 +1,33 @@
+package semblance.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.helidon.http.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
+
+/// What those who run the server ask: whether it lives, whether it is ready, and its numbers.
+final class Operations implements Protocol {
+
+    private final BooleanSupplier draining;
+
+    Operations(BooleanSupplier draining) {
+        this.draining = draining;
+    }
+
+    @Override
+    public void routes(Routes routes, Services services) {
+        routes.open(Method.GET, "/health/live", _ -> status("alive"));
+        routes.open(Method.GET, "/health/ready", _ -> ready(services));
+        routes.on(Method.GET, "/metrics", Scope.READ, _ -> Reply.bytes("text/plain; version=0.0.4; charset=utf-8", services.metrics().text().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Reply ready(Services services) {
+        if (draining.getAsBoolean()) throw Problem.of(503, "shutting_down", "the server is shutting down").refused();
+        services.gallery().count();
+        return status("ready");
+    }
+
+    private static Reply status(String word) {
+        return Reply.json(JsonNodeFactory.instance.objectNode().put("status", word));
+    }
+}

@@ -1,0 +1,18 @@
+package semblance.server;
+
+/// A way of speaking to the server: its routes, and the form in which it says that something went wrong. The own API is
+/// one, and so is each API of others that this server answers.
+public interface Protocol {
+
+    /// Adds the routes. Called once, before the server listens.
+    void routes(Routes routes, Services services);
+
+    /// The answer that says so. The same codes mean the same in every protocol; how they are written is the protocol's.
+    default Reply failed(Problem problem) {
+        return Reply.json(problem.status(), problem.json());
+    }
+
+    /// Ends what goes on by itself, such as live streams. Called once, when the server takes no more calls.
+    default void close() {
+    }
+}

@@ -1,0 +1,150 @@
+package semblance.server;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import semblance.FaceRecognizer;
+import semblance.server.compreface.CompreFace;
+import semblance.server.deepstack.DeepStack;
+import semblance.server.v1.OwnApi;
+
+/// The server: recognition over HTTP, one process with one data folder.
+///
+/// ```java
+/// try (SemblanceServer server = SemblanceServer.start(ServerSettings.of(Path.of("data")).withPort(0))) {
+///     server.firstKey().ifPresent(System.out::println);
+///     System.out.println("http://127.0.0.1:" + server.port());
+/// }
+/// ```
+public final class SemblanceServer implements AutoCloseable {
+
+    private static final int SECONDS_TO_DRAIN = 30;
+    /// Helidon announces itself through java.util.logging; the reference keeps the level.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+
+    private final Services services;
+    private final Dispatch dispatch;
+    private final List<Protocol> protocols;
+    private final List<Route> routes = new ArrayList<>();
+    private final WebServer web;
+    private final Optional<ApiKeys.Issued> first;
+
+    private SemblanceServer(Services services, Optional<ApiKeys.Issued> first) {
+        this.services = services;
+        this.first = first;
+        dispatch = new Dispatch(services);
+        protocols = protocols(dispatch);
+        HELIDON.setLevel(Level.WARNING);
+        web = WebServer.builder().host(services.settings().host()).port(services.settings().port())
+                .shutdownHook(false)
+                .directHandlers(direct())
+                .routing(this::routes)
+                .build().start();
+    }
+
+    /// Every way of speaking to the server.
+    private static List<Protocol> protocols(Dispatch dispatch) {
+        return List.of(new Operations(dispatch::draining), new OwnApi(), new CompreFace(), new DeepStack());
+    }
+
+    /// Opens the networks and the data folder and listens. When this returns, calls are answered.
+    ///
+    /// @throws RuntimeException that says why, if a network, the gallery or the port can't be had
+    public static SemblanceServer start(ServerSettings settings) {
+        PrivateFiles.folder(settings.data());
+        ApiKeys keys = ApiKeys.open(settings.data().resolve("keys.json"));
+        Optional<ApiKeys.Issued> first = keys.list().isEmpty() ? Optional.of(keys.issue("first admin", Set.of(Scope.ADMIN), Set.of())) : Optional.empty();
+        Metrics metrics = new Metrics();
+        FaceRecognizer recognizer = recognizer(settings);
+        try {
+            metrics.watch(recognizer.gallery());
+            AuditLog audit = AuditLog.open(settings.data().resolve("audit.log"));
+            Recognition recognition = new Recognition(recognizer, settings.limits(), metrics);
+            return new SemblanceServer(new Services(settings, recognition, keys, audit, metrics), first);
+        } catch (RuntimeException e) {
+            recognizer.close();
+            throw e;
+        }
+    }
+
+    private static FaceRecognizer recognizer(ServerSettings settings) {
+        ServerSettings.Matching matching = settings.matching();
+        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(matching.detector()).embedder(matching.embedder())
+                .detection(matching.detection()).gallery(settings.gallery()).threads(1).keepPhotos(matching.keepPhotos());
+        matching.falseMatchRate().ifPresent(builder::falseMatchRate);
+        return builder.build();
+    }
+
+    private void routes(HttpRouting.Builder routing) {
+        Map<String, Protocol> paths = new LinkedHashMap<>();
+        for (Protocol protocol : protocols) {
+            Routes routes = new Routes();
+            protocol.routes(routes, services);
+            routes.all().forEach(route -> routing.route(route.method(), route.path(), (request, response) -> dispatch.handle(protocol, route, request, response)));
+            this.routes.addAll(routes.all());
+            routes.all().forEach(route -> paths.putIfAbsent(route.path(), protocol));
+        }
+        paths.forEach((path, protocol) -> refuse(routing, path, protocol, Problem.of(405, "method_not_allowed", "got a method that this address does not have")));
+        refuse(routing, "/*", protocols.getFirst(), Problem.of(404, "not_found", "there is nothing at this address"));
+    }
+
+    private void refuse(HttpRouting.Builder routing, String path, Protocol protocol, Problem problem) {
+        Route route = new Route(Method.GET, path, Optional.empty(), _ -> {
+            throw problem.refused();
+        });
+        routing.any(path, (request, response) -> dispatch.handle(protocol, route, request, response));
+    }
+
+    /// What is no HTTP, or too long for it, never comes to a route.
+    private static DirectHandlers direct() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        DirectHandler ours = (request, event, status, headers, message) -> DirectHandler.TransportResponse.builder().status(status).keepAlive(false)
+                .header(HeaderNames.CONTENT_TYPE, "application/json")
+                .entity(Problem.of(status.code(), "bad_request", "got what is no request this server understands").json().toString().getBytes(StandardCharsets.UTF_8)).build();
+        for (EventType type : EventType.values()) handlers.addHandler(type, ours);
+        return handlers.build();
+    }
+
+    /// Where it listens.
+    public int port() {
+        return web.port();
+    }
+
+    /// The admin key made because there was none; known only now.
+    public Optional<String> firstKey() {
+        return first.map(ApiKeys.Issued::secret);
+    }
+
+    /// Every route of every protocol.
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    /// Answers what is in progress, takes nothing new, and closes gallery and networks.
+    @Override
+    public void close() {
+        dispatch.refuse();
+        protocols.forEach(Protocol::close);
+        dispatch.drain(SECONDS_TO_DRAIN);
+        web.stop();
+        services.recognition().recognizer().close();
+        services.audit().close();
+    }
+}

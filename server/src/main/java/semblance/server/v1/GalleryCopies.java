@@ -1,0 +1,97 @@
+package semblance.server.v1;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.Method;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import semblance.gallery.Change;
+import semblance.gallery.Gallery;
+import semblance.gallery.GalleryArchive;
+import semblance.network.ModelCard;
+import semblance.server.Call;
+import semblance.server.Protocol;
+import semblance.server.Reply;
+import semblance.server.Routes;
+import semblance.server.Scope;
+import semblance.server.Services;
+
+/// The gallery as a whole: what it holds, its log, its receipts, a copy to keep; and the networks.
+final class GalleryCopies implements Protocol {
+
+    private record Archive(Services services, Gallery gallery) {
+
+        Reply about(Call call) {
+            Everywhere.check(call);
+            Gallery.Count count = gallery.count();
+            return Reply.json(Json.object().put("people", count.people()).put("faces", count.faces()).put("model", gallery.modelId()).put("embedding_size", gallery.size()));
+        }
+
+        /// Written whole before the first byte goes out, so that nobody takes half a copy for one.
+        Reply backup(Call call) throws IOException {
+            Everywhere.check(call);
+            Path copy = services.settings().data().resolve("backup-" + UUID.randomUUID() + ".jsonl");
+            try {
+                GalleryArchive.write(gallery, copy);
+            } catch (RuntimeException e) {
+                Files.deleteIfExists(copy);
+                throw e;
+            }
+            services.audit().note(call, "gallery.copied", "");
+            return Reply.stream("application/x-ndjson", out -> {
+                try {
+                    Files.copy(copy, out);
+                } finally {
+                    Files.deleteIfExists(copy);
+                }
+            }).with("Content-Disposition", "attachment; filename=\"semblance-gallery.jsonl\"");
+        }
+
+        Reply receipts(Call call) {
+            Everywhere.check(call);
+            ObjectNode json = Json.object();
+            ArrayNode list = json.putArray("receipts");
+            gallery.receipts().forEach(r -> list.add(Json.receipt(r)));
+            return Reply.json(json);
+        }
+
+        Reply changes(Call call) {
+            Everywhere.check(call);
+            List<Change> changes = gallery.changes(Given.after(call), Given.limit(call));
+            ObjectNode json = Json.object();
+            ArrayNode list = json.putArray("changes");
+            changes.forEach(c -> list.addObject().put("cursor", c.cursor()).put("kind", Json.word(c.kind())).put("person", c.person())
+                    .put("other", c.other()).put("at", c.at().toString()));
+            return Reply.json(json);
+        }
+
+        Reply models(Call call) {
+            ObjectNode json = Json.object();
+            ArrayNode list = json.putArray("models");
+            list.add(json(services.settings().matching().detector().card()));
+            list.add(json(services.settings().matching().embedder().card()));
+            return Reply.json(json);
+        }
+
+        private static ObjectNode json(ModelCard card) {
+            ObjectNode json = Json.object().put("id", card.id()).put("kind", Json.word(card.kind())).put("name", card.name())
+                    .put("architecture", card.architecture()).put("embedding_size", card.embeddingSize()).put("licence", card.licence());
+            ArrayNode thresholds = json.putArray("thresholds");
+            card.thresholds().forEach((rate, distance) -> thresholds.addObject().put("false_match_rate", rate).put("distance", distance));
+            return json;
+        }
+    }
+
+    @Override
+    public void routes(Routes routes, Services services) {
+        Archive archive = new Archive(services, services.gallery());
+        routes.on(Method.GET, "/v1/gallery", Scope.READ, archive::about)
+                .on(Method.GET, "/v1/gallery/backup", Scope.ADMIN, archive::backup)
+                .on(Method.GET, "/v1/gallery/receipts", Scope.ADMIN, archive::receipts)
+                .on(Method.GET, "/v1/gallery/changes", Scope.READ, archive::changes)
+                .on(Method.GET, "/v1/models", Scope.READ, archive::models);
+    }
+}

@@ -1,0 +1,70 @@
+package semblance.server.v1;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import semblance.server.ApiKey;
+import semblance.server.Call;
+import semblance.server.Handler;
+import semblance.server.Problem;
+import semblance.server.Reply;
+
+/// Lets a caller repeat a request it got no answer to, with the same `Idempotency-Key`: the first answer comes again
+/// and nothing is done twice. Kept in memory for the last requests; after a restart the gallery itself knows a picture
+/// it has.
+final class Idempotency {
+
+    private static final int REMEMBERED = 10_000, LONGEST_KEY = 200;
+
+    private record Done(int body, Optional<Reply> reply) {
+    }
+
+    private final Map<String, Done> requests = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Done> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    Handler around(Handler handler) {
+        return call -> {
+            Optional<String> key = call.header("Idempotency-Key");
+            return key.isEmpty() ? handler.handle(call) : once(call, checked(key.get()), handler);
+        };
+    }
+
+    private static String checked(String key) {
+        if (!key.isBlank() && key.length() <= LONGEST_KEY) return key;
+        throw Given.invalid("got an Idempotency-Key that is blank or longer than " + LONGEST_KEY + " characters");
+    }
+
+    private Reply once(Call call, String key, Handler handler) throws IOException {
+        String name = call.key().map(ApiKey::id).orElse("") + "\n" + call.target() + "\n" + key;
+        int body = Arrays.hashCode(call.body());
+        Optional<Reply> before = begin(name, body);
+        if (before.isPresent()) return before.get().with("Idempotent-Replay", "true");
+        Optional<Reply> reply = Optional.empty();
+        try {
+            reply = Optional.of(handler.handle(call));
+            return reply.get();
+        } finally {
+            end(name, body, reply);
+        }
+    }
+
+    private synchronized Optional<Reply> begin(String name, int body) {
+        Done before = requests.putIfAbsent(name, new Done(body, Optional.empty()));
+        if (before == null) return Optional.empty();
+        if (before.body != body) throw Problem.of(422, "idempotency_mismatch", "got an Idempotency-Key that came with another body before").refused();
+        if (before.reply.isEmpty()) throw Problem.of(409, "idempotency_in_progress", "the first request with this Idempotency-Key is not answered yet").retryAfter(1).refused();
+        return before.reply;
+    }
+
+    /// A request that failed may be tried again.
+    private synchronized void end(String name, int body, Optional<Reply> reply) {
+        if (reply.isPresent()) requests.put(name, new Done(body, reply));
+        else requests.remove(name);
+    }
+}

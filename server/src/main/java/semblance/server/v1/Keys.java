@@ -1,0 +1,60 @@
+package semblance.server.v1;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.Method;
+import java.util.stream.Collectors;
+import semblance.gallery.Person;
+import semblance.server.ApiKeys;
+import semblance.server.AuditLog;
+import semblance.server.Call;
+import semblance.server.JsonBody;
+import semblance.server.Problem;
+import semblance.server.Protocol;
+import semblance.server.Reply;
+import semblance.server.Routes;
+import semblance.server.Scope;
+import semblance.server.Services;
+
+/// Issuing and revoking API keys.
+final class Keys implements Protocol {
+
+    private record Cabinet(ApiKeys keys, AuditLog audit) {
+
+        Reply list(Call call) {
+            Everywhere.check(call);
+            ObjectNode json = Json.object();
+            ArrayNode list = json.putArray("keys");
+            keys.list().forEach(k -> list.add(ApiKeys.json(k)));
+            return Reply.json(json);
+        }
+
+        Reply issue(Call call) {
+            Everywhere.check(call);
+            ObjectNode json = Given.json(call, "label", "scopes", "collections");
+            String label = Person.checkName(Given.required(JsonBody.text(json, "label"), "label"));
+            ApiKeys.Issued issued = keys.issue(label, Given.names(json, "scopes").stream().map(Scope::of).collect(Collectors.toSet()), Given.names(json, "collections"));
+            audit.note(call, "key.issued", issued.key().id());
+            return Reply.json(201, ApiKeys.json(issued.key()).put("secret", issued.secret()));
+        }
+
+        /// The last admin key stays: without one nobody could make another.
+        Reply revoke(Call call) {
+            Everywhere.check(call);
+            String id = call.path("id");
+            boolean others = keys.list().stream().anyMatch(k -> !k.id().equals(id) && k.may(Scope.ADMIN) && k.collections().isEmpty());
+            if (!others) throw Problem.of(409, "last_admin_key", "this is the last admin key: issue another before you revoke it").refused();
+            if (!keys.revoke(id)) throw Problem.of(404, "no_such_key", "there is no key of this id, or no longer").refused();
+            audit.note(call, "key.revoked", id);
+            return Reply.nothing();
+        }
+    }
+
+    @Override
+    public void routes(Routes routes, Services services) {
+        Cabinet cabinet = new Cabinet(services.keys(), services.audit());
+        routes.on(Method.GET, "/v1/keys", Scope.ADMIN, cabinet::list)
+                .on(Method.POST, "/v1/keys", Scope.ADMIN, cabinet::issue)
+                .on(Method.DELETE, "/v1/keys/{id}", Scope.ADMIN, cabinet::revoke);
+    }
+}

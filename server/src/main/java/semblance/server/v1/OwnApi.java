@@ -1,0 +1,23 @@
+package semblance.server.v1;
+
+import java.util.List;
+import semblance.server.Protocol;
+import semblance.server.Routes;
+import semblance.server.Services;
+
+/// The server's own API, under `/v1`. Described for programs in `openapi.json`, for people in docs/server.md.
+public final class OwnApi implements Protocol {
+
+    private final List<Protocol> parts = List.of(new Pictures(), new People(), new Faces(), new Memories(), new Collections(),
+            new GalleryCopies(), new Keys(), new Streams(), new Description());
+
+    @Override
+    public void routes(Routes routes, Services services) {
+        parts.forEach(part -> part.routes(routes, services));
+    }
+
+    @Override
+    public void close() {
+        parts.forEach(Protocol::close);
+    }
+}

@@ -1,0 +1,105 @@
+package semblance.server.v1;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.Method;
+import java.util.Optional;
+import java.util.Set;
+import semblance.gallery.Addition;
+import semblance.gallery.Gallery;
+import semblance.gallery.Person;
+import semblance.gallery.Receipt;
+import semblance.server.AuditLog;
+import semblance.server.Call;
+import semblance.server.JsonBody;
+import semblance.server.Protocol;
+import semblance.server.Recognition;
+import semblance.server.Reply;
+import semblance.server.Routes;
+import semblance.server.Scope;
+import semblance.server.Services;
+import semblance.server.Upload;
+
+/// Who is known: enrolling, listing, naming, merging, erasing.
+final class People implements Protocol {
+
+    private record Desk(Recognition recognition, Gallery gallery, AuditLog audit) {
+
+        Reply list(Call call) {
+            return Reply.json(Json.people(gallery.people(Given.filter(call), Given.after(call), Given.limit(call))));
+        }
+
+        Reply enrol(Call call) {
+            Upload upload = Given.upload(call, "name", "collection", "tags", "picture");
+            String name = Person.checkName(Given.required(upload.text("name").or(() -> call.query("name")), "name"));
+            String collection = Given.collection(call, upload.text("collection").or(() -> call.query("collection")));
+            Set<String> tags = upload.text("tags").or(() -> call.query("tags")).map(Given::tags).orElse(Set.of());
+            Recognition.Portrait portrait = recognition.portrait(upload.picture("picture"));
+            Addition addition = gallery.enrol(collection, name, portrait.sample());
+            if (addition instanceof Addition.Added(Person person, _) && !tags.isEmpty()) Given.done(gallery.tag(person.id(), tags));
+            return Additions.reply(call, audit, gallery, portrait, addition);
+        }
+
+        Reply show(Call call) {
+            return Reply.json(Json.person(Given.person(call, gallery)));
+        }
+
+        /// Everything is checked before the first change.
+        Reply change(Call call) {
+            Person person = Given.person(call, gallery);
+            ObjectNode json = Given.json(call, "name", "tags", "status");
+            Optional<String> name = JsonBody.text(json, "name").map(Person::checkName);
+            Optional<Person.Status> status = JsonBody.text(json, "status").map(Given::status);
+            Set<String> tags = Given.names(json, "tags");
+            if (name.isPresent()) person = Given.done(gallery.rename(person.id(), name.get()));
+            if (json.has("tags")) person = Given.done(gallery.tag(person.id(), tags));
+            if (status.isPresent()) person = Given.done(gallery.mark(person.id(), status.get()));
+            audit.note(call, "person.changed", person.id());
+            return Reply.json(Json.person(person));
+        }
+
+        Reply erase(Call call) {
+            Person person = Given.person(call, gallery);
+            Receipt receipt = gallery.erase(person.id()).orElseThrow(Given::nobody);
+            audit.note(call, "person.erased", person.id());
+            return Reply.json(Json.receipt(receipt));
+        }
+
+        Reply merge(Call call) {
+            Person from = Given.person(call, gallery);
+            Person into = Given.person(call, gallery, Given.required(JsonBody.text(Given.json(call, "into"), "into"), "into"));
+            Person merged = Given.done(gallery.merge(from.id(), into.id()));
+            audit.note(call, "person.merged_into." + into.id(), from.id());
+            return Reply.json(Json.person(merged));
+        }
+
+        Reply keepApart(Call call) {
+            Person person = Given.person(call, gallery);
+            Person other = Given.person(call, gallery, Given.required(JsonBody.text(Given.json(call, "other"), "other"), "other"));
+            Person kept = Given.done(gallery.keepApart(person.id(), other.id()));
+            audit.note(call, "person.kept_apart_from." + other.id(), person.id());
+            return Reply.json(Json.person(kept));
+        }
+
+        Reply reject(Call call) {
+            Person person = Given.person(call, gallery);
+            Recognition.Portrait portrait = recognition.portrait(Given.upload(call, "picture").picture("picture"));
+            Person changed = Given.done(gallery.reject(person.id(), portrait.sample().embedding()));
+            audit.note(call, "person.rejected_face", person.id());
+            return Reply.json(Json.person(changed));
+        }
+    }
+
+    @Override
+    public void routes(Routes routes, Services services) {
+        Desk desk = new Desk(services.recognition(), services.gallery(), services.audit());
+        Idempotency once = new Idempotency();
+        routes.on(Method.GET, "/v1/people", Scope.READ, desk::list)
+                .on(Method.POST, "/v1/people", Scope.ENROL, once.around(desk::enrol))
+                .on(Method.GET, "/v1/people/{id}", Scope.READ, desk::show)
+                .on(Method.PATCH, "/v1/people/{id}", Scope.ENROL, desk::change)
+                .on(Method.DELETE, "/v1/people/{id}", Scope.ENROL, desk::erase)
+                .on(Method.POST, "/v1/people/{id}/merge", Scope.ENROL, desk::merge)
+                .on(Method.POST, "/v1/people/{id}/keep_apart", Scope.ENROL, desk::keepApart)
+                .on(Method.POST, "/v1/people/{id}/reject", Scope.ENROL, desk::reject);
+    }
+}

@@ -1,0 +1,107 @@
+package semblance.server.v1;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.http.Method;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import semblance.live.FrameSource;
+import semblance.live.LiveRecognizer;
+import semblance.live.LiveSettings;
+import semblance.server.Call;
+import semblance.server.JsonBody;
+import semblance.server.Problem;
+import semblance.server.Protocol;
+import semblance.server.Refused;
+import semblance.server.Reply;
+import semblance.server.Routes;
+import semblance.server.Scope;
+import semblance.server.Services;
+
+/// Live recognition of the sources that the server's settings name.
+final class Streams implements Protocol {
+
+    private final Map<String, Stream> streams = new ConcurrentHashMap<>();
+
+    private record Control(Services services, Map<String, Stream> streams) {
+
+        Reply list(Call call) {
+            ObjectNode json = Json.object();
+            ArrayNode list = json.putArray("streams");
+            streams.values().stream().filter(s -> call.key().map(k -> k.sees(s.collection())).orElse(false)).forEach(s -> list.add(s.json()));
+            ArrayNode sources = json.putArray("sources");
+            services.settings().sources().keySet().stream().sorted().forEach(sources::add);
+            return Reply.json(json);
+        }
+
+        Reply start(Call call) {
+            String name = call.path("name");
+            ObjectNode json = Given.json(call, "collection", "max_fps", "learn", "enrich");
+            String address = Optional.ofNullable(services.settings().sources().get(name)).orElseThrow(() -> Problem.of(404, "no_such_source",
+                    "there is no source of this name: sources are named in the server's settings, by whoever runs it").refused());
+            LiveSettings settings = settings(call, json);
+            Stream stream = streams.compute(name, (_, before) -> {
+                if (before != null && before.running()) throw Problem.of(409, "stream_running", "this source is being watched already").refused();
+                return new Stream(name, settings.collection(), FrameSource.open(address), new LiveRecognizer(services.recognition().recognizer(), settings));
+            });
+            services.audit().note(call, "stream.started", name);
+            return Reply.json(201, stream.json());
+        }
+
+        private LiveSettings settings(Call call, ObjectNode json) {
+            boolean keep = services.settings().matching().keepPhotos();
+            return LiveSettings.of(services.recognition().recognizer().calibration())
+                    .withCollection(Given.collection(call, JsonBody.text(json, "collection")))
+                    .withMostFrames(JsonBody.number(json, "max_fps").orElse(0))
+                    .withLearning(new LiveSettings.Learning(flag(json, "learn"), flag(json, "enrich"), keep));
+        }
+
+        private static boolean flag(ObjectNode json, String name) {
+            JsonNode value = json.path(name);
+            if (value.isMissingNode() || value.isBoolean()) return value.asBoolean();
+            throw Given.invalid("got something else in the field \"" + name + "\", wanted true or false");
+        }
+
+        Reply stop(Call call) {
+            Stream stream = stream(call);
+            stream.stop();
+            services.audit().note(call, "stream.stopped", call.path("name"));
+            return Reply.json(stream.json());
+        }
+
+        Reply events(Call call) {
+            Stream stream = stream(call);
+            long last = call.header("Last-Event-ID").filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+            return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out));
+        }
+
+        Reply preview(Call call) {
+            return Reply.stream("multipart/x-mixed-replace; boundary=" + Stream.BOUNDARY, stream(call)::sendPictures);
+        }
+
+        private Stream stream(Call call) {
+            return Optional.ofNullable(streams.get(call.path("name"))).filter(s -> call.key().map(k -> k.sees(s.collection())).orElse(false)).orElseThrow(Control::none);
+        }
+
+        private static Refused none() {
+            return Problem.of(404, "no_such_stream", "no source of this name is being watched").refused();
+        }
+    }
+
+    @Override
+    public void routes(Routes routes, Services services) {
+        Control control = new Control(services, streams);
+        routes.on(Method.GET, "/v1/streams", Scope.READ, control::list)
+                .on(Method.PUT, "/v1/streams/{name}", Scope.ADMIN, control::start)
+                .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)
+                .on(Method.GET, "/v1/streams/{name}/events", Scope.IDENTIFY, control::events)
+                .on(Method.GET, "/v1/streams/{name}/preview", Scope.IDENTIFY, control::preview);
+    }
+
+    @Override
+    public void close() {
+        streams.values().forEach(Stream::stop);
+    }
+}

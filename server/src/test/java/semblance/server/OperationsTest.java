@@ -1,0 +1,66 @@
+package semblance.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OperationsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itIsAliveAndReadyAndCountsItself() {
+        try (RunningServer server = RunningServer.in(folder.resolve("data"))) {
+            RunningServer.send(server.bare("/health/live")).is(200);
+            assertEquals("ready", RunningServer.send(server.bare("/health/ready")).is(200).json().path("status").asText());
+            String metrics = server.get("/metrics").is(200).text();
+            assertTrue(metrics.contains("semblance_gallery_people 0.0") && metrics.contains("semblance_queue 0.0"), metrics);
+            assertTrue(metrics.contains("semblance_request_seconds_bucket{method=\"GET\",route=\"/health/live\",status=\"200\""), metrics);
+        }
+    }
+
+    @Test
+    void everyAnswerHasARequestIdAndTheHeadersThatBrowsersObey() {
+        try (RunningServer server = RunningServer.in(folder)) {
+            RunningServer.Answer answer = RunningServer.send(server.bare("/health/live").header("X-Request-Id", "abc-1"));
+            assertEquals("abc-1", answer.headers().get("x-request-id"));
+            assertEquals("nosniff", answer.headers().get("x-content-type-options"));
+            assertTrue(answer.headers().get("content-security-policy").contains("default-src 'none'"));
+            assertNotEquals("<script>", RunningServer.send(server.bare("/health/live").header("X-Request-Id", "<script>")).headers().get("x-request-id"));
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsSaidInTheFormOfErrors() {
+        try (RunningServer server = RunningServer.in(folder)) {
+            server.get("/nowhere").isProblem(404, "not_found");
+            server.delete("/health/live").isProblem(405, "method_not_allowed");
+            RunningServer.send(server.bare("/metrics")).isProblem(401, "key_missing");
+            RunningServer.send(server.bare("/metrics").header("Authorization", "Bearer nonsense")).isProblem(401, "key_unknown");
+            RunningServer.send(server.bare("/metrics").header("Authorization", "Bearer " + server.key())).is(200);
+        }
+    }
+
+    @Test
+    void keysOutliveTheServerAndLieHashedInAFileOfTheOwner() throws Exception {
+        String key;
+        try (RunningServer server = RunningServer.in(folder.resolve("data"))) {
+            key = server.key();
+        }
+        Path file = folder.resolve("data/keys.json");
+        assertTrue(!Files.readString(file).contains(key) && key.length() > 30);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("data"))));
+        try (RunningServer server = RunningServer.in(folder.resolve("data"))) {
+            assertEquals("", server.key());
+            RunningServer.send(server.bare("/metrics").header("X-Api-Key", key)).is(200);
+        }
+    }
+}
