@@ -2,6 +2,7 @@ package semblance.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -62,5 +63,24 @@ class OperationsTest {
             assertEquals("", server.key());
             RunningServer.send(server.bare("/metrics").header("X-Api-Key", key)).is(200);
         }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStartAndTheFirstKeyIsNotLost() {
+        try (RunningServer server = RunningServer.in(folder.resolve("one"))) {
+            ServerSettings second = ServerSettings.of(folder.resolve("two")).withPort(server.server().port());
+            String text = assertThrows(IllegalArgumentException.class, () -> SemblanceServer.start(second)).getMessage();
+            assertTrue(text.contains("got the port " + second.port()) && text.contains("name another"), text);
+        }
+        try (RunningServer server = RunningServer.in(folder.resolve("two"))) {
+            server.get("/metrics").is(200);
+        }
+    }
+
+    @Test
+    void aBrokenFileOfKeysEndsTheStartWithWhatToDo() throws Exception {
+        Files.writeString(folder.resolve("keys.json"), "{\"keys\":[{\"id\":1");
+        String text = assertThrows(IllegalArgumentException.class, () -> RunningServer.in(folder)).getMessage();
+        assertTrue(text.contains("keys.json") && text.contains("put a copy of it back"), text);
     }
 }
