@@ -119,6 +119,11 @@ public final class FaceRecognizer implements AutoCloseable {
         return timings.time(Stage.DETECT, () -> detector.detect(image));
     }
 
+    /// The faces of a picture that is said to show somebody; see [FaceDetector#expect].
+    public List<Face> expect(Image image) {
+        return timings.time(Stage.DETECT, () -> detector.expect(image));
+    }
+
     public Embedding embed(Image image, Face face) {
         return embed(image, List.of(face)).getFirst();
     }
@@ -130,7 +135,7 @@ public final class FaceRecognizer implements AutoCloseable {
 
     /// Whether two pictures show one person. Where a picture has several faces the largest counts, if it clearly is.
     public Comparison compare(Image first, Image second) {
-        return switch (OneFace.among(detect(first))) {
+        return switch (OneFace.among(expect(first))) {
             case OneFace.None() -> new Comparison.NoFace(Picture.FIRST);
             case OneFace.Several(List<Face> faces) -> new Comparison.SeveralFaces(Picture.FIRST, faces);
             case OneFace.Found(Face face) -> compare(first, face, second);
@@ -138,7 +143,7 @@ public final class FaceRecognizer implements AutoCloseable {
     }
 
     private Comparison compare(Image first, Face face, Image second) {
-        return switch (OneFace.among(detect(second))) {
+        return switch (OneFace.among(expect(second))) {
             case OneFace.None() -> new Comparison.NoFace(Picture.SECOND);
             case OneFace.Several(List<Face> faces) -> new Comparison.SeveralFaces(Picture.SECOND, faces);
             case OneFace.Found(Face other) -> compared(face, other, embed(first, face).distanceTo(embed(second, other)));
@@ -192,7 +197,7 @@ public final class FaceRecognizer implements AutoCloseable {
     /// Learns a person from a picture of them; more pictures under the same name make recognition surer. Where a picture
     /// has several faces the largest counts, if it clearly is. When this returns [Enrolment.Enrolled] it is durable.
     public Enrolment enrol(String name, Image image) {
-        return switch (OneFace.among(detect(image))) {
+        return switch (OneFace.among(expect(image))) {
             case OneFace.None() -> new Enrolment.NoFace();
             case OneFace.Several(List<Face> faces) -> new Enrolment.SeveralFaces(faces);
             case OneFace.Found(Face face) -> enrol(name, image, face);

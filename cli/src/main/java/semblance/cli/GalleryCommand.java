@@ -145,7 +145,7 @@ final class GalleryCommand implements Callable<Integer> {
     private record Reembedding(ImageReader reader, FaceFinder detector, OnnxEmbedder embedder) {
         Optional<Embedding> embed(byte[] photo) {
             Image image = reader.read(photo);
-            return MainFace.of(image, detector.detect(image)).map(face -> embedder.embed(FaceAligner.align(image, face.landmarks())));
+            return MainFace.of(image, detector.expect(image)).map(face -> embedder.embed(FaceAligner.align(image, face.landmarks())));
         }
     }
 

@@ -15,13 +15,18 @@ public final class FaceFinder implements FaceDetector, AutoCloseable {
 
     private final OnnxModel detectorModel;
     private final Optional<OnnxModel> landmarkModel;
+    /// Score from which an expected face counts if nothing surer is there.
+    private static final double EXPECTED = 0.3;
+
     private final FaceDetector detector;
+    private final FaceDetector unsure;
     private final Optional<LandmarkRefiner> refiner;
 
     private FaceFinder(OnnxModel detectorModel, Optional<OnnxModel> landmarkModel, RetinaFaceDetector.Settings detection) {
         this.detectorModel = detectorModel;
         this.landmarkModel = landmarkModel;
         detector = new RetinaFaceDetector(detectorModel, detection);
+        unsure = new RetinaFaceDetector(detectorModel, detection.withMinScore(Math.min(EXPECTED, detection.minScore())));
         refiner = landmarkModel.map(LandmarkRefiner::new);
     }
 
@@ -43,7 +48,18 @@ public final class FaceFinder implements FaceDetector, AutoCloseable {
 
     @Override
     public List<Face> detect(Image image) {
-        List<Face> faces = detector.detect(image);
+        return refined(image, detector.detect(image));
+    }
+
+    /// Where no face is sure, the surest one that is at all likely, so that a dark or hidden face can still be enrolled or
+    /// compared.
+    @Override
+    public List<Face> expect(Image image) {
+        List<Face> sure = detector.detect(image);
+        return refined(image, sure.isEmpty() ? unsure.detect(image).stream().limit(1).toList() : sure);
+    }
+
+    private List<Face> refined(Image image, List<Face> faces) {
         return refiner.map(r -> faces.stream().map(f -> new Face(f.box(), r.refine(image, f.landmarks()), f.score())).toList()).orElse(faces);
     }
 

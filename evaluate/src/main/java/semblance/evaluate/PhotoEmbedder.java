@@ -37,7 +37,7 @@ public final class PhotoEmbedder {
 
     /// From whole pictures, over all cores.
     public static PhotoEmbedder endToEnd(ImageReader reader, FaceDetector detector, FaceEmbedder embedder) {
-        Function<Image, Optional<Crop>> cut = image -> MainFace.of(image, detector.detect(image))
+        Function<Image, Optional<Crop>> cut = image -> MainFace.of(image, detector.expect(image))
                 .map(face -> new Crop(Optional.of(face), FaceAligner.align(image, face.landmarks())));
         return new PhotoEmbedder(reader, cut, embedder, Runtime.getRuntime().availableProcessors());
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import semblance.FaceRecognizer;
 import semblance.Identification;
@@ -109,7 +110,7 @@ public final class Recognition {
     }
 
     private Portrait portrayed(byte[] picture) {
-        Detected detected = detected(picture);
+        Detected detected = found(picture, recognizer::expect);
         Face face = oneOf(detected);
         return new Portrait(detected.image(), face, metrics.time(Stage.EMBED, () -> recognizer.sample(detected.image(), face)));
     }
@@ -134,8 +135,12 @@ public final class Recognition {
     }
 
     private Detected detected(byte[] picture) {
+        return found(picture, recognizer::detect);
+    }
+
+    private Detected found(byte[] picture, Function<Image, List<Face>> look) {
         Image image = metrics.time(Stage.DECODE, () -> reader.read(picture));
-        List<Face> faces = metrics.time(Stage.DETECT, () -> recognizer.detect(image));
+        List<Face> faces = metrics.time(Stage.DETECT, () -> look.apply(image));
         metrics.faces(faces.size());
         return new Detected(image, faces);
     }
