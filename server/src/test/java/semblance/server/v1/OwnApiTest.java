@@ -198,8 +198,15 @@ class OwnApiTest {
             assertTrue(gallery.named("backup", "Ada").isPresent());
         }
         try (var files = Files.list(folder.resolve("data"))) {
-            assertFalse(files.anyMatch(f -> f.getFileName().toString().startsWith("backup-")));
+            assertFalse(files.anyMatch(f -> f.getFileName().toString().startsWith("outgoing-copy-")));
         }
+    }
+
+    @Test
+    void copiesThatAKilledServerLeftAreDeletedAtTheNextStart() throws IOException {
+        Path left = Files.writeString(Files.createDirectories(folder.resolve("killed")).resolve("outgoing-copy-1.jsonl.part"), "people");
+        RunningServer.in(folder.resolve("killed")).close();
+        assertTrue(Files.notExists(left));
     }
 
     @Test
