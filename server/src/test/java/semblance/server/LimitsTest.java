@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -88,5 +90,28 @@ class LimitsTest {
         for (Thread caller : callers) caller.join();
         assertEquals(0, unexpected.get());
         assertTrue(answered.get() > 0);
+    }
+
+    @Test
+    void whoSendsAByteNowAndThenIsCutOffAfterAMinute() throws Exception {
+        AtomicLong clock = new AtomicLong(), sent = new AtomicLong();
+        InputStream drops = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("asked for one byte");
+            }
+
+            @Override
+            public int read(byte[] to, int offset, int length) {
+                clock.addAndGet(10_000_000_000L);
+                sent.incrementAndGet();
+                return 1;
+            }
+        };
+        Bodies bodies = new Bodies(1024);
+        assertEquals("body_too_slow", assertThrows(Refused.class, () -> bodies.bytes(drops, clock::get)).problem().code());
+        assertEquals(7, sent.get());
+        assertEquals(1024, bodies.bytes(new ByteArrayInputStream(new byte[1024]), clock::get).length);
+        assertEquals(413, assertThrows(Refused.class, () -> bodies.bytes(new ByteArrayInputStream(new byte[1025]), clock::get)).problem().status());
     }
 }

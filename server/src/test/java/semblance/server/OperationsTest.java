@@ -42,6 +42,7 @@ class OperationsTest {
     void whatIsNotThereIsSaidInTheFormOfErrors() {
         try (RunningServer server = RunningServer.in(folder)) {
             server.get("/nowhere").isProblem(404, "not_found");
+            server.get("/v1/people/a/b/c/d").isProblem(404, "not_found");
             server.delete("/health/live").isProblem(405, "method_not_allowed");
             RunningServer.send(server.bare("/metrics")).isProblem(401, "key_missing");
             RunningServer.send(server.bare("/metrics").header("Authorization", "Bearer nonsense")).isProblem(401, "key_unknown");
