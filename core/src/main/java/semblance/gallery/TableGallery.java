@@ -64,6 +64,11 @@ public abstract class TableGallery implements Gallery {
     /// the beginning of a search: calls [#catchUp] if there may be something.
     protected abstract void follow();
 
+    /// Brings the memory up to date with what this process has just written.
+    protected void followOwn() {
+        follow();
+    }
+
     /// Removes what is left of deleted rows.
     protected abstract void purge();
 
@@ -116,7 +121,7 @@ public abstract class TableGallery implements Gallery {
             Tables tables = tables(sql);
             return change.apply(new Ledger(tables.records(), tables.memories(), basis.strangers, basis.clock));
         });
-        follow();
+        followOwn();
         watchers.look();
         return result;
     }
