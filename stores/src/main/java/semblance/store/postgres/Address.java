@@ -21,8 +21,8 @@ record Address(String jdbc, String schema, Optional<String> user, Optional<Strin
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,50}");
 
     static Address of(String url) {
-        // user and password may hold any character but @ in the clear; the rest is a plain URI
-        int at = url.lastIndexOf('@');
+        // what is rare in a name or password, but ? and %, may stand there as it is; the rest is a plain URI
+        int at = url.lastIndexOf('@', url.indexOf('?') < 0 ? url.length() : url.indexOf('?'));
         String credentials = at < 0 ? "" : url.substring(SCHEME.length(), at), rest = at < 0 ? url.substring(SCHEME.length()) : url.substring(at + 1);
         URI uri = uri(rest);
         List<String> options = new ArrayList<>(uri.getRawQuery() == null ? List.of() : List.of(uri.getRawQuery().split("&")));
@@ -51,7 +51,7 @@ record Address(String jdbc, String schema, Optional<String> user, Optional<Strin
     }
 
     private static Optional<String> part(String text) {
-        return text.isEmpty() ? Optional.empty() : Optional.of(URLDecoder.decode(text, StandardCharsets.UTF_8));
+        return text.isEmpty() ? Optional.empty() : Optional.of(URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8));
     }
 
     /// For messages: no user, no password, no options.

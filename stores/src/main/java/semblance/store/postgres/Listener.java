@@ -38,11 +38,11 @@ final class Listener implements AutoCloseable {
             try (Connection own = pool.apart(); Statement statement = own.createStatement()) {
                 connection = own;
                 statement.execute("LISTEN " + channel);
-                if (pause > SHORTEST_PAUSE_MS) LOG.warn("the gallery's server is there again; following its changes");
+                if (pause > SHORTEST_PAUSE_MS) LOG.warn("following the gallery's changes again");
                 pause = SHORTEST_PAUSE_MS;
                 listen(own);
             } catch (SQLException | GalleryException e) {
-                if (!closed && pause == SHORTEST_PAUSE_MS) LOG.warn("lost the gallery's server, searching goes on with what is known: {}", e.getMessage());
+                if (!closed && pause == SHORTEST_PAUSE_MS) LOG.warn("can't follow the gallery's changes at the moment, searching goes on with what is known: {}", e.getMessage());
             }
             if (!closed) LockSupport.parkNanos(pause * 1_000_000L);
         }

@@ -8,6 +8,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
@@ -22,6 +24,8 @@ final class Pool implements AutoCloseable {
     private final Address address;
     private final Duration patience;
     private final HikariDataSource source;
+    /// Held by those at work, so that closing waits for them.
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     Pool(Address address, Duration patience, int connections) {
         this.address = address;
@@ -79,6 +83,15 @@ final class Pool implements AutoCloseable {
     }
 
     private <T> T persistently(Function<PostgresConnection, T> work) {
+        use.readLock().lock();
+        try {
+            return attempt(work);
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private <T> T attempt(Function<PostgresConnection, T> work) {
         for (int attempt = 1; ; attempt++) {
             // waits for the server itself: if this fails, that is final
             PostgresConnection taken = take();
@@ -116,13 +129,19 @@ final class Pool implements AutoCloseable {
 
     /// Runs one statement outside of a transaction.
     void alone(String statement) {
-        try (PostgresConnection sql = take()) {
+        persistently(sql -> {
             sql.alone(statement);
-        }
+            return null;
+        });
     }
 
     @Override
     public void close() {
-        source.close();
+        use.writeLock().lock();
+        try {
+            source.close();
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 }

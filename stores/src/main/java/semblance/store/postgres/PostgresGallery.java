@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
 import semblance.gallery.GalleryException;
@@ -48,6 +49,8 @@ public final class PostgresGallery extends TableGallery {
     private final Address address;
     private final byte[] stamp;
     private final Listener listener;
+    /// A process takes one connection for its changes, however many threads have some: lists need the others.
+    private final ReentrantLock writing = new ReentrantLock(true);
 
     private PostgresGallery(Address address, Settings settings, Pool pool, PostgresSchema.Identity identity) {
         super(basis(address, identity.modelId(), identity.size(), settings));
@@ -60,6 +63,16 @@ public final class PostgresGallery extends TableGallery {
 
     private static Basis basis(Address address, String modelId, int size, Settings settings) {
         return new Basis(address.where(), modelId, size, settings.key, settings.strangers, settings.threads, Clock.systemUTC());
+    }
+
+    /// Whether a text is the address of such a gallery.
+    public static boolean understands(String url) {
+        return url.startsWith(Address.SCHEME);
+    }
+
+    /// What to call a gallery in messages: its address without user, password and options.
+    public static String where(String url) {
+        return Address.of(url).where();
     }
 
     /// Opens a gallery, or makes it.
@@ -107,11 +120,16 @@ public final class PostgresGallery extends TableGallery {
     /// NOTIFY is part of the transaction: it is sent when, and only if, it is committed.
     @Override
     protected <T> T writing(Function<Sql, T> change) {
-        return pool.writing(this::lock, sql -> {
-            T result = change.apply(sql);
-            sql.text("SELECT pg_notify(?, '')::text", channel());
-            return result;
-        });
+        writing.lock();
+        try {
+            return pool.writing(this::lock, sql -> {
+                T result = change.apply(sql);
+                sql.text("SELECT pg_notify(?, '')::text", channel());
+                return result;
+            });
+        } finally {
+            writing.unlock();
+        }
     }
 
     /// See "Order" above. The row is read after it is locked, so it is the newest.
@@ -169,8 +187,13 @@ public final class PostgresGallery extends TableGallery {
     /// the free part of a page until something else is written there. So a small gallery is written anew.
     @Override
     protected void purge() {
-        boolean small = reading(PostgresSchema::isSmall);
-        pool.alone("VACUUM (" + (small ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
+        try {
+            boolean small = reading(PostgresSchema::isSmall);
+            pool.alone("VACUUM (" + (small ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
+        } catch (GalleryException e) {
+            throw new GalleryException(e.reason(), "deleted, but the bytes are still in the files of " + address.where() + " (" + e.getMessage()
+                    + "): run VACUUM FULL there, or erase someone again", e);
+        }
     }
 
     @Override

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryContract;
 import semblance.gallery.GalleryException;
@@ -163,6 +165,42 @@ class PostgresGalleryTest extends GalleryContract {
         }
     }
 
+    /// Wherever in a change the connection is cut: what was acknowledged is there, once, in tables and memories.
+    @Test
+    void connectionsCutAtAnyMomentLoseNothingAndNobodyTwice() throws Exception {
+        int people = 40;
+        try (Gallery other = open()) {
+            Thread cutter = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 12; i++) {
+                    server.cut();
+                    LockSupport.parkNanos(40_000_000);
+                }
+            });
+            for (int i = 0; i < people; i++) untilEnrolled(i);
+            cutter.join();
+            gallery.enrol("last", sample(359));
+            until(() -> other.count().faces() == people + 1);
+            assertEquals(new Gallery.Count(people + 1, people + 1), gallery.count());
+            for (int i = 0; i < people; i++) {
+                assertEquals(1, gallery.faces(gallery.named("default", "P" + i).orElseThrow().id()).size());
+                assertEquals(List.of("P" + i), names(other.search(at(5 * i), 1)));
+            }
+        }
+    }
+
+    /// Where three connections in a row were cut, the caller is told, and does it again.
+    private void untilEnrolled(int number) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                gallery.enrol("P" + number, sample(5 * number));
+                return;
+            } catch (GalleryException e) {
+                assertEquals(Reason.UNAVAILABLE, e.reason(), e.getMessage());
+                assertTrue(attempt < 50, e.getMessage());
+            }
+        }
+    }
+
     @Test
     void whileTheServerIsDownSearchesGoOnAndChangesSayWhy() throws Exception {
         enrolled("Ada", 0);
@@ -171,7 +209,7 @@ class PostgresGalleryTest extends GalleryContract {
             try {
                 assertEquals(List.of("Ada"), names(hasty.search(at(0), 5)));
                 assertTrue(refused(Reason.UNAVAILABLE, () -> hasty.enrol("Ben", sample(90))).getMessage().contains("runs"));
-                refused(Reason.UNAVAILABLE, () -> hasty.people(semblance.gallery.Filter.ALL, "", 5));
+                refused(Reason.UNAVAILABLE, () -> hasty.people(Filter.ALL, "", 5));
             } finally {
                 server.start();
             }

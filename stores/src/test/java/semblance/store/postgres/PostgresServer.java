@@ -22,7 +22,7 @@ import org.tukaani.xz.XZInputStream;
 
 /// A real PostgreSQL for the tests, one a JVM, on loopback and a free port, in a folder that goes when the JVM ends.
 /// PostgreSQL refuses to run as root: there it runs as `nobody`.
-final class PostgresServer {
+public final class PostgresServer {
 
     private static PostgresServer shared;
 
@@ -30,7 +30,7 @@ final class PostgresServer {
     private final int port;
     private Process process;
 
-    static synchronized PostgresServer shared() {
+    public static synchronized PostgresServer shared() {
         if (shared == null) shared = new PostgresServer();
         return shared;
     }
@@ -142,7 +142,7 @@ final class PostgresServer {
         }
     }
 
-    String url(String schema) {
+    public String url(String schema) {
         return "postgresql://postgres@127.0.0.1:" + port + "/postgres?schema=" + schema;
     }
 
