@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.junit.jupiter.api.Assumptions;
 import org.tukaani.xz.XZInputStream;
 
 /// A real PostgreSQL for the tests, one a JVM, on loopback and a free port, in a folder that goes when the JVM ends.
@@ -31,6 +32,8 @@ public final class PostgresServer {
     private Process process;
 
     public static synchronized PostgresServer shared() {
+        String system = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+        Assumptions.assumeTrue(system.equals("Linux amd64"), "NOT TESTED: the PostgreSQL of these tests is for Linux amd64, this is " + system);
         if (shared == null) shared = new PostgresServer();
         return shared;
     }
