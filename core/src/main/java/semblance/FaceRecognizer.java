@@ -277,7 +277,8 @@ public final class FaceRecognizer implements AutoCloseable {
     /// Chooses what [FaceRecognizer#open] leaves at its default.
     public static final class Builder {
 
-        private interface GalleryOpener {
+        /// Opens the gallery of a model, or makes it.
+        public interface GalleryOpener {
             Gallery open(String modelId, int size);
         }
 
@@ -323,6 +324,12 @@ public final class FaceRecognizer implements AutoCloseable {
         /// A gallery file, made if it is not there.
         public Builder gallery(Path file) {
             gallery = (id, size) -> Gallery.open(file, id, size);
+            return this;
+        }
+
+        /// A gallery of any store, opened when it is first needed, and closed with the recogniser.
+        public Builder gallery(GalleryOpener opener) {
+            gallery = opener;
             return this;
         }
 

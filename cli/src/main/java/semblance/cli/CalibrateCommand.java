@@ -60,7 +60,7 @@ final class CalibrateCommand implements Callable<Integer> {
             CalibrationFit fit = fit(faces(open));
             if (apply) {
                 open.configure(new CollectionSettings(Gallery.DEFAULT_COLLECTION, OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
-                output.note("applied to " + gallery.file());
+                output.note("applied to " + gallery.place());
             }
             return told(fit);
         }

@@ -29,6 +29,7 @@ import semblance.image.Image;
 import semblance.image.ImageReader;
 import semblance.image.ImageWriter;
 import semblance.network.Models;
+import semblance.store.GalleryPlace.InFile;
 import semblance.synth.InventedPerson;
 import semblance.synth.Shot;
 import semblance.synth.Studio;
@@ -124,9 +125,9 @@ final class Checks {
     }
 
     private Finding gallery() {
-        if (!Files.exists(gallery.file())) return good("gallery", gallery.file() + ": none yet, `semblance enrol` makes it");
+        if (gallery.place() instanceof InFile f && f.isMissing()) return good("gallery", f + ": none yet, `semblance enrol` makes it");
         try (Gallery open = gallery.existing()) {
-            String found = gallery.file() + ": " + open.count().people() + " people, " + open.count().faces() + " faces";
+            String found = gallery.place() + ": " + open.count().people() + " people, " + open.count().faces() + " faces";
             String model = models.embedder().card().id();
             return open.modelId().equals(model) ? good("gallery", found)
                     : broken("gallery", found + ", made with another model (" + open.modelId().substring(0, 12) + ", not " + model.substring(0, 12)

@@ -28,7 +28,7 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ImageReader reader = recognition.models().reader();
-        try (FaceRecognizer recognizer = recognition.open(1, recognition.gallery().file(), false)) {
+        try (FaceRecognizer recognizer = recognition.open(1, recognition.gallery().place(), false)) {
             return switch (recognizer.compare(reader.read(first), reader.read(second))) {
                 case Comparison.Compared compared -> told(compared, recognizer.calibration().threshold());
                 case Comparison.NoFace(var in) -> throw new Refusal(Exit.INPUT, "got no face in " + file(in) + ", wanted one: use a larger or brighter picture of the face");

@@ -71,8 +71,7 @@ final class EnrolCommand implements Callable<Integer> {
             people.computeIfAbsent(Person.checkName(photo.person), n -> new Intake());
         }
         photos.values().forEach(photo -> people.get(photo.person).wanted++);
-        OutFiles.make(recognition.gallery().file().toAbsolutePath().getParent());
-        try (FaceRecognizer recognizer = recognition.open(photos.size(), recognition.gallery().file(), keep)) {
+        try (FaceRecognizer recognizer = recognition.open(photos.size(), recognition.gallery().writable(), keep)) {
             Batch.Tally tally = enrol(recognizer);
             int added = people.values().stream().mapToInt(p -> p.added).sum();
             if (photos.size() > 1) {

@@ -1,5 +1,6 @@
 package semblance.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,8 +29,10 @@ import semblance.image.ImageReader;
 import semblance.network.ModelCard;
 import semblance.network.Models;
 import semblance.network.OnnxModel;
+import semblance.store.GalleryPlace;
+import semblance.store.GalleryPlace.InFile;
 
-/// `semblance gallery`: the file that holds the people.
+/// `semblance gallery`: what holds the people.
 @Command(name = "gallery", description = "Says what a gallery holds; checks, copies, exports and rebuilds it.", mixinStandardHelpOptions = true)
 final class GalleryCommand implements Callable<Integer> {
 
@@ -49,30 +52,32 @@ final class GalleryCommand implements Callable<Integer> {
             Gallery.Count count = open.count();
             String model = Models.list().stream().map(m -> m.card()).filter(c -> c.id().equals(open.modelId())).map(ModelCard::name)
                     .findFirst().orElse("not among `semblance models`");
-            output.result(Output.object().put("gallery", gallery.file().toString()).put("people", count.people()).put("faces", count.faces())
-                    .put("model_id", open.modelId()).put("model", model).put("embedding_size", open.size()).put("bytes", bytes(gallery)),
-                    String.format(Locale.ROOT, "%s%n%d people, %d faces, %.1f MB%nmodel %.12s (%s), %d numbers a face", gallery.file(), count.people(),
-                            count.faces(), bytes(gallery) / 1e6, open.modelId(), model, open.size()));
+            ObjectNode node = Output.object().put("gallery", gallery.place().toString()).put("people", count.people()).put("faces", count.faces())
+                    .put("model_id", open.modelId()).put("model", model).put("embedding_size", open.size());
+            if (gallery.place() instanceof InFile(Path file)) node.put("bytes", bytes(file));
+            output.result(node, String.format(Locale.ROOT, "%s%n%d people, %d faces%s%nmodel %.12s (%s), %d numbers a face", gallery.place(), count.people(),
+                    count.faces(), node.has("bytes") ? String.format(Locale.ROOT, ", %.1f MB", node.get("bytes").asLong() / 1e6) : "", open.modelId(), model, open.size()));
         }
         return Exit.OK;
     }
 
     @Command(description = "Looks for damage: the file's structure, each vector, each photo.", mixinStandardHelpOptions = true)
     Integer check(@Mixin GalleryOption gallery, @Mixin Output output) {
-        try (SqliteGallery open = gallery.existing()) {
+        InFile file = gallery.file("a server checks itself (PostgreSQL: pg_amcheck, and checksums of its pages)");
+        try (SqliteGallery open = file.existing()) {
             List<String> damage = open.check();
             damage.forEach(line -> output.result(Output.object().put("damage", line), line));
             if (!damage.isEmpty()) {
-                throw new Refusal(Exit.GALLERY, "got " + damage.size() + " damaged places in " + gallery.file() + ", wanted none: go back to a backup, or save what can be read with `semblance gallery export FILE`");
+                throw new Refusal(Exit.GALLERY, "got " + damage.size() + " damaged places in " + file + ", wanted none: go back to a backup, or save what can be read with `semblance gallery export FILE`");
             }
-            output.result(Output.object().put("gallery", gallery.file().toString()).put("sound", true), gallery.file() + ": sound");
+            output.result(Output.object().put("gallery", gallery.place().toString()).put("sound", true), file + ": sound");
         }
         return Exit.OK;
     }
 
     @Command(description = "Writes a sound copy while others go on using the gallery.", mixinStandardHelpOptions = true)
     Integer backup(@Mixin GalleryOption gallery, @Mixin Output output, @Parameters(paramLabel = "FILE", description = "Where to.") Path file) {
-        try (SqliteGallery open = gallery.existing()) {
+        try (SqliteGallery open = gallery.file("use the server's own means (PostgreSQL: pg_dump), or `semblance gallery copy`").existing()) {
             open.backup(file);
             output.result(Output.object().put("backup", file.toString()), "written: " + file + " (a gallery itself: put it in place of the other to go back)");
         }
@@ -92,8 +97,7 @@ final class GalleryCommand implements Callable<Integer> {
     Integer importFrom(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output, @Parameters(paramLabel = "FILE", description = "What to read.") Path file) {
         if (!Files.isRegularFile(file)) throw new Refusal(Exit.INPUT, "got " + file + ", which is no file; wanted what `semblance gallery export` wrote: check the path");
         ModelCard card = models.embedder().card();
-        OutFiles.make(gallery.file().toAbsolutePath().getParent());
-        try (Gallery open = Gallery.open(gallery.file(), card.id(), card.embeddingSize())) {
+        try (Gallery open = gallery.writable().open(card.id(), card.embeddingSize())) {
             GalleryArchive.Imported imported = GalleryArchive.read(file, open);
             output.result(Output.object().put("imported", imported.people()).put("joined", imported.joined()),
                     imported.people() + " people read, " + imported.joined() + " joined to someone of their name");
@@ -101,29 +105,39 @@ final class GalleryCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    @Command(description = "Copies everybody into another gallery; can be broken off and begun again.", mixinStandardHelpOptions = true)
-    Integer copy(@Mixin GalleryOption gallery, @Mixin Output output, @Parameters(paramLabel = "FILE", description = "The other gallery, made if it is not there.") Path file) {
-        try (Gallery from = gallery.existing(); Gallery to = Gallery.open(file, from.modelId(), from.size());
+    @Command(description = {"Copies everybody into another gallery, of any kind: files and postgresql://host/database. Can be broken off and begun",
+        "again; at the end both are read and compared."}, mixinStandardHelpOptions = true)
+    Integer copy(@Mixin GalleryOption gallery, @Mixin Output output, @Parameters(paramLabel = "[FROM] TO", arity = "1..2",
+            description = "Two galleries; the second is made if it is not there. With one, FROM is that of --gallery.") List<String> places) {
+        GalleryPlace source = places.size() == 2 ? GalleryPlace.of(places.getFirst()) : gallery.place(), target = GalleryPlace.of(places.getLast());
+        if (source.equals(target)) throw new Refusal(Exit.USAGE, "got " + source + " to copy into itself, wanted two galleries");
+        try (Gallery from = source.existing(); Gallery to = target.open(from.modelId(), from.size());
                 ProgressLine progress = output.progress("copy", from.count().people(), "people")) {
-            Move.Result result = Move.copy(from, to, done -> progress.step());
-            for (Person person : result.conflicts()) output.error(person.name() + " (" + person.id() + ") was left out: someone else there has the name; rename one of them");
-            output.result(Output.object().put("copied", result.copied()).put("same", result.same()).put("conflicts", result.conflicts().size()).put("verified", result.verified()),
-                    result.copied() + " people copied, " + result.same() + " were there already, " + (result.verified() ? "both hold the same" : "not the same yet: run it again"));
-            return result.conflicts().isEmpty() && result.verified() ? Exit.OK : Exit.SOME_FAILED;
+            return told(Move.copy(from, to, progress::at), output);
         }
+    }
+
+    private static int told(Move.Result result, Output output) {
+        for (Person person : result.conflicts()) output.error(person.name() + " (" + person.id() + ") was left out: someone else there has the name; rename one of them");
+        output.result(Output.object().put("copied", result.copied()).put("same", result.same()).put("conflicts", result.conflicts().size())
+                .put("verified", result.verified()).put("digest", result.digest()),
+                result.copied() + " people copied, " + result.same() + " were there already, " + (result.verified() ? "both hold the same" : "not the same yet: run it again"));
+        return result.conflicts().isEmpty() && result.verified() ? Exit.OK : Exit.SOME_FAILED;
     }
 
     @Command(description = {"Makes all vectors anew with another model, from the photos that were kept (enrol --keep-photos).",
         "A backup is written beside the gallery first."}, mixinStandardHelpOptions = true)
     Integer reembed(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output,
             @Option(names = "--drop-others", description = "Erase the faces without a photo; otherwise one such face means that nothing is done.") boolean drop) {
-        Path backup = gallery.readable().resolveSibling(gallery.file().getFileName() + ".before-reembed");
-        try (SqliteGallery open = gallery.existing()) {
+        gallery.readable();
+        InFile place = gallery.file("copy it into a file, re-embed that, and copy it back into a new schema");
+        Path backup = place.file().resolveSibling(place.file().getFileName() + ".before-reembed");
+        try (SqliteGallery open = place.existing()) {
             open.backup(backup);
         }
         try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
             var way = new Reembedding(models.reader(), detector, new OnnxEmbedder(embedder));
-            return told(SqliteRewrite.reembed(gallery.file(), SqliteGallery.Settings.DEFAULT, embedder.card().id(), embedder.card().embeddingSize(), way::embed, drop), backup, output);
+            return told(SqliteRewrite.reembed(place.file(), SqliteGallery.Settings.DEFAULT, embedder.card().id(), embedder.card().embeddingSize(), way::embed, drop), backup, output);
         }
     }
 
@@ -157,9 +171,9 @@ final class GalleryCommand implements Callable<Integer> {
         }
     }
 
-    private static long bytes(GalleryOption gallery) {
+    private static long bytes(Path file) {
         try {
-            return Files.size(gallery.file());
+            return Files.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

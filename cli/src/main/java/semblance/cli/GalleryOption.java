@@ -1,6 +1,5 @@
 package semblance.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -9,35 +8,50 @@ import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
-import semblance.gallery.SqliteGallery;
 import semblance.network.Models;
+import semblance.store.GalleryPlace;
+import semblance.store.GalleryPlace.InFile;
 
 /// Which gallery a command works with, and what several commands ask of it.
 final class GalleryOption {
 
-    @Option(names = "--gallery", paramLabel = "FILE",
-            description = "The gallery: one file. Default: gallery.sqlite in the user's data folder (see `semblance doctor`).")
-    private Optional<Path> file = Optional.empty();
+    @Option(names = "--gallery", paramLabel = "GALLERY", description = {"The gallery: a file, or postgresql://[user@]host[:port]/database.",
+        "Default: gallery.sqlite in the user's data folder (see `semblance doctor`)."})
+    private Optional<String> name = Optional.empty();
 
-    Path file() {
-        return file.orElseGet(() -> Models.home().resolve("gallery.sqlite"));
+    GalleryPlace place() {
+        return name.map(GalleryPlace::of).orElseGet(() -> new InFile(Models.home().resolve("gallery.sqlite")));
     }
 
-    /// Where a gallery to be read is; one that was named must exist, or a slip of the pen would make an empty one.
-    Path readable() {
-        file.filter(Files::notExists).ifPresent(f -> {
+    /// Where a gallery to be read is; a file that was named must exist, or a slip of the pen would make an empty one.
+    GalleryPlace readable() {
+        if (name.isEmpty()) OutFiles.make(Models.home());
+        if (name.isPresent() && place() instanceof InFile f && f.isMissing()) {
             throw new Refusal(Exit.GALLERY, "got no gallery at " + f + ", wanted one that exists: check the path, or begin it with "
                     + "`semblance enrol NAME PHOTO --gallery " + f + "`");
-        });
-        if (file.isEmpty()) OutFiles.make(Models.home());
-        return file();
+        }
+        return place();
+    }
+
+    /// Where a gallery to be written is; the folder of a file is made.
+    GalleryPlace writable() {
+        if (place() instanceof InFile(Path file)) OutFiles.make(file.toAbsolutePath().getParent());
+        return place();
     }
 
     /// The gallery that is there, whatever model it was made with.
     ///
     /// @throws semblance.gallery.GalleryException if there is none, or it can't be used
-    SqliteGallery existing() {
-        return SqliteGallery.open(file(), SqliteGallery.Settings.DEFAULT);
+    Gallery existing() {
+        return place().existing();
+    }
+
+    /// For what is done to a file only.
+    ///
+    /// @param instead what to do about a server
+    InFile file(String instead) {
+        if (place() instanceof InFile file) return file;
+        throw new Refusal(Exit.USAGE, "got the gallery " + place() + " on a server, wanted one in a file: " + instead);
     }
 
     /// Somebody by name, or by id.

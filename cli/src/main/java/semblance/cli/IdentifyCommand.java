@@ -43,7 +43,7 @@ final class IdentifyCommand implements Callable<Integer> {
         Optional<Map<Path, Path>> targets = out.map(path -> OutFiles.of(files, single, path));
         try (FaceRecognizer recognizer = recognition.open(files.size(), recognition.gallery().readable(), false)) {
             if (recognizer.gallery().count().faces() == 0) {
-                output.note("nobody is enrolled in " + recognition.gallery().file() + ", so everyone is a stranger: semblance enrol NAME PICTURE...");
+                output.note("nobody is enrolled in " + recognition.gallery().place() + ", so everyone is a stranger: semblance enrol NAME PICTURE...");
             }
             if (csv) output.print(Answer.CSV_HEADER);
             Batch.Tally tally = identify(recognizer, files, targets);

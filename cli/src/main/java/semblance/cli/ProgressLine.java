@@ -14,12 +14,19 @@ interface ProgressLine extends AutoCloseable {
 
     void step();
 
+    /// So many are done.
+    void at(long done);
+
     @Override
     void close();
 
     ProgressLine NONE = new ProgressLine() {
         @Override
         public void step() {
+        }
+
+        @Override
+        public void at(long done) {
         }
 
         @Override
@@ -37,6 +44,11 @@ interface ProgressLine extends AutoCloseable {
             @Override
             public void step() {
                 bar.step();
+            }
+
+            @Override
+            public void at(long done) {
+                bar.stepTo(done);
             }
 
             @Override

@@ -11,6 +11,7 @@ import semblance.Timings;
 import semblance.Timings.Stage;
 import semblance.image.Image;
 import semblance.image.ImageReader;
+import semblance.store.GalleryPlace;
 
 /// Options of the commands that recognise, and the recogniser they ask for.
 final class Recognition {
@@ -37,8 +38,8 @@ final class Recognition {
 
     /// @param photos how many are worked on at once
     /// @param keep   whether what is enrolled keeps its photo
-    FaceRecognizer open(int photos, Path galleryFile, boolean keep) {
-        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(models.detector()).landmarks(models.landmarks()).embedder(models.embedder()).gallery(galleryFile)
+    FaceRecognizer open(int photos, GalleryPlace place, boolean keep) {
+        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(models.detector()).landmarks(models.landmarks()).embedder(models.embedder()).gallery(place::open)
                 .detection(models.detection()).threads(models.settings(photos).threads()).keepPhotos(keep);
         falseMatchRate.ifPresent(builder::falseMatchRate);
         try {

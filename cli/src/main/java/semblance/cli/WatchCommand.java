@@ -23,6 +23,7 @@ import semblance.live.LiveSummary;
 import semblance.live.MqttEvents;
 import semblance.live.Preview;
 import semblance.live.Timeline;
+import semblance.store.GalleryPlace;
 
 /// `semblance watch`: who is in this video, now?
 @Command(name = "watch", description = "Recognises people in a video, a camera or a stream while it runs.", mixinStandardHelpOptions = true)
@@ -64,7 +65,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
-        Path gallery = learn ? recognition.gallery().file() : recognition.gallery().readable();
+        GalleryPlace gallery = learn ? recognition.gallery().place() : recognition.gallery().readable();
         try (FrameSource source = FrameSource.open(address); FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos)) {
             report(run(new LiveRecognizer(recognizer, settings(recognizer)), source));
             return Exit.OK;

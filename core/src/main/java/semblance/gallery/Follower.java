@@ -1,85 +1,58 @@
 package semblance.gallery;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import semblance.embed.Embedding;
 
-/// Keeps a [PeopleIndex] the same as a gallery file, by the file's log. For one thread at a time.
+/// Keeps a [PeopleIndex] the same as a gallery's tables, by the gallery's log. For one thread at a time, each call on
+/// one unchanging state of the tables. What is needed is read first and applied then, so a connection that is lost in
+/// the middle leaves the memory where it was: no change is missed, none applied twice.
 final class Follower {
 
-    private final Sql sql;
-    private final Records records;
-    private final Memories memories;
     private final PeopleIndex index;
-    private final String stamp;
-    private long version;
     private long position;
 
-    private Follower(Sql sql, Records records, Memories memories, PeopleIndex index) {
-        this.sql = sql;
-        this.records = records;
-        this.memories = memories;
+    Follower(PeopleIndex index) {
         this.index = index;
-        this.stamp = SqliteSchema.stamp(sql);
     }
 
-    /// @param size numbers in a vector
-    static Follower of(Sql sql, Vault vault, int size, PeopleIndex index) {
-        return new Follower(sql, new Records(sql, vault, size), new Memories(sql, vault, size), index);
+    void load(Tables tables) {
+        position = tables.records().lastChange();
+        tables.records().load(index, tables.memories());
     }
 
-    void load() {
-        sql.reading(() -> {
-            position = records.lastChange();
-            records.load(index, memories);
-            return null;
-        });
+    /// Brings the memory to the state of the tables.
+    void follow(Tables tables) {
+        while (step(tables)) { }
     }
 
-    /// Brings the memory to the state of the file. Costs microseconds if nobody wrote.
-    void follow() {
-        long now = sql.number("PRAGMA data_version");
-        if (now == version) return;
-        sql.reading(() -> {
-            SqliteSchema.checkStamp(sql, stamp);
-            while (step()) { }
-            return null;
-        });
-        version = now;
-    }
-
-    private boolean step() {
-        List<Change> changes = records.changes(position, Page.LARGEST);
+    private boolean step(Tables tables) {
+        List<Change> changes = tables.records().changes(position, Page.LARGEST);
         if (changes.isEmpty()) return false;
-        changes.stream().map(Change::person).distinct().forEach(this::refresh);
-        changes.forEach(this::apply);
-        position = Long.parseLong(changes.getLast().cursor());
+        long last = Long.parseLong(changes.getLast().cursor());
+        List<Person> people = tables.records().changedPeople(position, last);
+        Map<String, List<Embedding>> rejected = tables.memories().changedRejected(position, last);
+        Map<Long, Records.Owned> faces = tables.records().addedFaces(position, last);
+        people.forEach(person -> index.put(person, rejected.getOrDefault(person.id(), List.of())));
+        changes.forEach(change -> apply(change, faces));
+        position = last;
         return true;
     }
 
-    private void refresh(String person) {
-        records.person(person).ifPresent(p -> index.put(p, memories.rejected(person)));
-    }
-
-    /// The file may be further than the change is: what is gone by now is passed over, its own change comes later.
-    private void apply(Change change) {
+    /// The tables may be further than the change is: what is gone by now is passed over, its own change comes later.
+    private void apply(Change change, Map<Long, Records.Owned> faces) {
         switch (change.kind()) {
             case ENROLLED, CHANGED, SIGHTED -> { }
-            case FACE_ADDED -> add(face(change));
+            case FACE_ADDED -> Optional.ofNullable(faces.get(face(change))).ifPresent(f -> index.add(f.person(), face(change), f.vector()));
             case MERGED -> merge(change.other(), change.person());
             case FACE_ERASED -> index.removeFace(face(change));
             case ERASED -> index.remove(change.person());
         }
     }
 
-    private long face(Change change) {
-        return Cursor.number(change.other()).orElseThrow(() -> sql.damaged("its log can't be read"));
-    }
-
-    private void add(long face) {
-        records.vector(face).ifPresent(vector -> {
-            String owner = records.owner(face);
-            if (index.person(owner).isEmpty()) index.put(records.known(owner), memories.rejected(owner));
-            index.add(owner, face, vector);
-        });
+    private static long face(Change change) {
+        return Long.parseLong(change.other());
     }
 
     private void merge(String from, String into) {

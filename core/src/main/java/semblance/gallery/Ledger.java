@@ -15,7 +15,7 @@ import semblance.embed.Embedding;
 import semblance.gallery.Change.Kind;
 import semblance.gallery.Person.Status;
 
-/// What each change to a gallery file does to its tables and its log; each method is to run in a transaction of its own.
+/// What each change to a gallery does to its tables and its log; each method is to run in a transaction of its own.
 final class Ledger {
 
     private final Records records;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import semblance.embed.Embedding;
 
-/// The tables of a gallery file beside people and faces: who is known not to be whom, who was seen when, and the
+/// The tables of a gallery beside people and faces: who is known not to be whom, who was seen when, and the
 /// receipts of what was erased. For one thread at a time, inside a transaction of the caller where it writes.
 final class Memories {
 
@@ -40,9 +40,18 @@ final class Memories {
     }
 
     Map<String, List<Embedding>> allRejected() {
+        return rejectedBy("ORDER BY r.id");
+    }
+
+    /// For the people in the lines of the log from `after` to `last`.
+    Map<String, List<Embedding>> changedRejected(long after, long last) {
+        return rejectedBy("WHERE p.id IN (SELECT person FROM change WHERE seq > ? AND seq <= ?) ORDER BY r.id", after, last);
+    }
+
+    private Map<String, List<Embedding>> rejectedBy(String which, Object... arguments) {
         Map<String, List<Embedding>> all = new HashMap<>();
-        sql.each("SELECT p.id, r.vector FROM rejected r JOIN person p ON p.key = r.person ORDER BY r.id",
-                row -> all.computeIfAbsent(row.getString(1), id -> new ArrayList<>()).add(vector(row, 2)));
+        sql.each("SELECT p.id, r.vector FROM rejected r JOIN person p ON p.key = r.person " + which,
+                row -> all.computeIfAbsent(row.getString(1), id -> new ArrayList<>()).add(vector(row, 2)), arguments);
         return all;
     }
 
@@ -55,11 +64,12 @@ final class Memories {
     // ---- two people, not one
 
     void keepApart(String a, String b) {
-        sql.update("INSERT OR IGNORE INTO apart VALUES (min(?, ?), max(?, ?))", a, b, a, b);
+        boolean ordered = a.compareTo(b) < 0;
+        sql.update("INSERT INTO apart VALUES (?, ?) ON CONFLICT DO NOTHING", ordered ? a : b, ordered ? b : a);
     }
 
     Set<String> apart(String person) {
-        return new HashSet<>(sql.list("SELECT iif(low = ?, high, low) FROM apart WHERE low = ? OR high = ?", row -> row.getString(1),
+        return new HashSet<>(sql.list("SELECT CASE WHEN low = ? THEN high ELSE low END FROM apart WHERE low = ? OR high = ?", row -> row.getString(1),
                 person, person, person));
     }
 
@@ -75,7 +85,7 @@ final class Memories {
         List<Long> ids = new ArrayList<>();
         List<Sighting> page = sql.list("""
                 SELECT s.id, p.id, s.began, s.ended, s.source, s.distance FROM sighting s JOIN person p ON p.key = s.person
-                WHERE s.id > ? AND (? IS NULL OR p.id = ?) ORDER BY s.id LIMIT ?""", row -> {
+                WHERE s.id > ? AND (CAST(? AS TEXT) IS NULL OR p.id = ?) ORDER BY s.id LIMIT ?""", row -> {
             ids.add(row.getLong(1));
             return sighting(row);
         }, after, person.orElse(null), person.orElse(null), limit + 1);

@@ -14,7 +14,7 @@ import semblance.embed.Embedding;
 import semblance.gallery.Change.Kind;
 import semblance.gallery.Person.Status;
 
-/// What the tables of a gallery file hold, as the package's values. For one thread at a time, inside a transaction
+/// What the tables of a gallery hold, as the package's values. For one thread at a time, inside a transaction
 /// of the caller where it writes.
 final class Records {
 
@@ -108,7 +108,7 @@ final class Records {
     }
 
     private long collection(String name) {
-        sql.update("INSERT OR IGNORE INTO collection (name) VALUES (?)", name);
+        sql.update("INSERT INTO collection (name) VALUES (?) ON CONFLICT DO NOTHING", name);
         return sql.number("SELECT key FROM collection WHERE name = ?", name);
     }
 
@@ -123,9 +123,9 @@ final class Records {
 
     /// @return the new face's id
     long insertFace(String person, Sample sample, Instant added) {
-        long face = sql.insert("""
+        long face = sql.number("""
                 INSERT INTO face (person, collection, digest, quality, added, vector)
-                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ?""",
+                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ? RETURNING id""",
                 sample.digest(), sample.quality(), added.toEpochMilli(),
                 vault.seal(sample.embedding(), "vector " + sample.digest()), person);
         sample.photo().ifPresent(photo -> sql.update("INSERT INTO photo VALUES (?, ?)", face, vault.seal(photo, "photo " + sample.digest())));
@@ -158,11 +158,6 @@ final class Records {
 
     Optional<EnrolledFace> face(long id) {
         return sql.first(FACE + "WHERE f.id = ?", this::face, id);
-    }
-
-    Optional<Embedding> vector(long face) {
-        return sql.first("SELECT digest, vector FROM face WHERE id = ?",
-                row -> vault.openEmbedding(bytes(row, 2), size, "vector " + text(row, 1)), face);
     }
 
     private EnrolledFace face(ResultSet row) throws SQLException {
@@ -214,7 +209,7 @@ final class Records {
 
     /// Notes that a person was seen, unless later than that already.
     void seen(String person, Instant at) {
-        sql.update("UPDATE person SET seen = max(seen, ?) WHERE id = ?", at.toEpochMilli(), person);
+        sql.update("UPDATE person SET seen = ? WHERE id = ? AND seen < ?", at.toEpochMilli(), person, at.toEpochMilli());
     }
 
     // ---- the log
@@ -233,9 +228,29 @@ final class Records {
         }, after, limit);
     }
 
-    /// The number of the last change there ever was.
+    /// The number of the last change there ever was: whatever takes lines out of the log adds one behind them.
     long lastChange() {
-        return sql.first("SELECT seq FROM sqlite_sequence WHERE name = 'change'", row -> row.getLong(1)).orElse(0L);
+        return sql.number("SELECT coalesce(max(seq), 0) FROM change");
+    }
+
+    /// Those of the people in the lines from `after` to `last` who are there now.
+    List<Person> changedPeople(long after, long last) {
+        return sql.list(PERSON + "WHERE p.id IN (SELECT person FROM change WHERE seq > ? AND seq <= ?)", this::person, after, last);
+    }
+
+    /// A vector and whose it is.
+    record Owned(String person, Embedding vector) {
+    }
+
+    /// Those of the faces added in the lines from `after` to `last` that are there now, by id.
+    Map<Long, Owned> addedFaces(long after, long last) {
+        Map<Long, Owned> faces = new HashMap<>();
+        sql.each("""
+                SELECT f.id, p.id, f.digest, f.vector FROM face f JOIN person p ON p.key = f.person
+                WHERE f.id IN (SELECT CASE WHEN kind = 'FACE_ADDED' THEN CAST(other AS BIGINT) END FROM change WHERE seq > ? AND seq <= ?)""",
+                row -> faces.put(row.getLong(1), new Owned(text(row, 2), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)))),
+                after, last);
+        return faces;
     }
 
     // ---- loading

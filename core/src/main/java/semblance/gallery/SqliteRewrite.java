@@ -36,7 +36,7 @@ public final class SqliteRewrite {
     /// @param settings with the present key
     /// @param key      the new one; empty: no encryption any more
     public static void rekey(Path file, Settings settings, Optional<SecretKey> key) {
-        try (SqliteGallery open = SqliteGallery.open(file, settings); Sql sql = new Sql(file, settings.patience())) {
+        try (SqliteGallery open = SqliteGallery.open(file, settings); SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault old = new Vault(settings.key()), fresh = new Vault(key);
             sql.writing(() -> {
                 SqliteSchema.Identity identity = SqliteSchema.identity(sql);
@@ -66,7 +66,7 @@ public final class SqliteRewrite {
     /// @param dropOthers  erase the faces that have no photo; otherwise one such face means that nothing is done
     public static Reembedding reembed(Path file, Settings settings, String modelId, int size,
                                       Function<byte[], Optional<Embedding>> embedder, boolean dropOthers) {
-        try (SqliteGallery open = SqliteGallery.open(file, settings); Sql sql = new Sql(file, settings.patience())) {
+        try (SqliteGallery open = SqliteGallery.open(file, settings); SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());
             Records records = new Records(sql, vault, open.size());
             int without = (int) sql.number("SELECT count(*) FROM face WHERE id NOT IN (SELECT face FROM photo)");
@@ -90,7 +90,7 @@ public final class SqliteRewrite {
         }
     }
 
-    private static Reembedding replace(Sql sql, Records records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault) {
+    private static Reembedding replace(SqliteFile sql, Records records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault) {
         List<Long> dropped = new ArrayList<>();
         int done = 0;
         for (long face : sql.list("SELECT id FROM face", row -> row.getLong(1))) {

@@ -48,7 +48,7 @@ final class SqliteSchema {
 
     /// Makes the tables in a new file for `wanted`, or brings an older file up to date; nothing if it is. Safe when
     /// several processes do it at once.
-    static void prepare(Sql sql, Optional<Identity> wanted, Vault vault) {
+    static void prepare(SqliteFile sql, Optional<Identity> wanted, Vault vault) {
         boolean fresh = sql.number("SELECT count(*) FROM sqlite_master") == 0;
         if (!fresh) checkApplication(sql);
         if (fresh && version(sql) == 0) layOut(sql);
@@ -66,11 +66,11 @@ final class SqliteSchema {
     }
 
     /// What can't be changed once there are tables. WAL: readers never wait for a writer.
-    private static void layOut(Sql sql) {
+    private static void layOut(SqliteFile sql) {
         sql.script("PRAGMA auto_vacuum=INCREMENTAL; PRAGMA journal_mode=WAL");
     }
 
-    private static void begin(Sql sql, Identity identity, Vault vault) {
+    private static void begin(SqliteFile sql, Identity identity, Vault vault) {
         if (sql.number("SELECT count(*) FROM sqlite_master") != 0) throw foreign();
         sql.script("PRAGMA application_id=" + APPLICATION);
         sql.script(STEPS.getFirst());
@@ -78,18 +78,18 @@ final class SqliteSchema {
     }
 
     /// Writes what the gallery is, with a new stamp, inside a transaction of the caller.
-    static void put(Sql sql, Identity identity, Vault vault) {
+    static void put(SqliteFile sql, Identity identity, Vault vault) {
         put(sql, "model", identity.modelId);
         put(sql, "size", identity.size);
         put(sql, "encrypted", vault.seals() ? 1 : 0);
         put(sql, "key", vault.seal(Ids.next().getBytes(StandardCharsets.UTF_8), "key"));
     }
 
-    private static void put(Sql sql, String name, Object value) {
+    private static void put(SqliteFile sql, String name, Object value) {
         sql.update("INSERT OR REPLACE INTO meta VALUES (?, ?)", name, value);
     }
 
-    private static int version(Sql sql) {
+    private static int version(SqliteFile sql) {
         int version = (int) sql.number("PRAGMA user_version");
         if (version < 0 || version > STEPS.size()) {
             throw new GalleryException(Reason.NOT_A_GALLERY, "got a gallery of version " + version + ", wanted at most "
@@ -98,7 +98,7 @@ final class SqliteSchema {
         return version;
     }
 
-    private static void checkApplication(Sql sql) {
+    private static void checkApplication(SqliteFile sql) {
         if (sql.number("PRAGMA application_id") != APPLICATION) throw foreign();
     }
 
@@ -107,32 +107,32 @@ final class SqliteSchema {
     }
 
     /// Changes when the key or the model does: whoever opened the file before must open it again.
-    static String stamp(Sql sql) {
+    static String stamp(SqliteFile sql) {
         return sql.first("SELECT hex(value) FROM meta WHERE name = 'key'", row -> row.getString(1))
                 .orElseThrow(() -> sql.damaged("the check of its key is missing"));
     }
 
     /// @throws GalleryException if the file is another gallery's now
-    static void checkStamp(Sql sql, String stamp) {
+    static void checkStamp(SqliteFile sql, String stamp) {
         if (stamp(sql).equals(stamp)) return;
         throw new GalleryException(Reason.OTHER_MODEL, "got a gallery whose key or model another program has changed since it was"
                 + " opened: open it again, with the new key or model");
     }
 
-    static Identity identity(Sql sql) {
+    static Identity identity(SqliteFile sql) {
         String model = meta(sql, "model");
         long size = Cursor.number(meta(sql, "size")).orElse(0L);
         if (size < 1 || size > 4096) throw sql.damaged("it says that its vectors have " + size + " numbers");
         return new Identity(model, (int) size, meta(sql, "encrypted").equals("1"));
     }
 
-    private static String meta(Sql sql, String name) {
+    private static String meta(SqliteFile sql, String name) {
         return sql.first("SELECT value FROM meta WHERE name = ?", row -> Optional.ofNullable(row.getString(1)), name)
                 .flatMap(value -> value).orElseThrow(() -> sql.damaged("its " + name + " is missing"));
     }
 
     /// @throws GalleryException if the vault has not the key the gallery was sealed with
-    static void checkKey(Sql sql, Identity identity, Vault vault) {
+    static void checkKey(SqliteFile sql, Identity identity, Vault vault) {
         if (identity.encrypted != vault.seals()) {
             throw new GalleryException(Reason.WRONG_KEY, identity.encrypted
                     ? "got no key for an encrypted gallery: give the key it was made with"

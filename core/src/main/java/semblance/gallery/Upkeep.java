@@ -64,7 +64,7 @@ public final class Upkeep {
     /// @throws GalleryException if not even the names of the people can be read
     public static Salvaged salvage(Path damaged, Path into, Settings settings) {
         if (Files.exists(into)) throw new IllegalArgumentException("got the file " + into + " to save people to, wanted one that does not exist");
-        try (Sql sql = new Sql(damaged, settings.patience())) {
+        try (SqliteFile sql = new SqliteFile(damaged, settings.patience())) {
             SqliteSchema.Identity identity = SqliteSchema.identity(sql);
             Records records = new Records(sql, new Vault(settings.key()), identity.size());
             try (SqliteGallery saved = SqliteGallery.open(into, identity.modelId(), identity.size(), settings)) {

@@ -18,17 +18,18 @@ import semblance.gallery.GalleryException.Reason;
 /// How vectors and photos lie in a store: as they are with a CRC-32C behind, or sealed with AES-GCM (NIST SP 800-38D;
 /// a random 96-bit nonce in front, a 128-bit tag behind). Either way a changed bit is noticed. What a sealed value is
 /// for is bound to it, so that it can't be put in another's place. One vault serves one thread at a time.
-final class Vault {
+public final class Vault {
 
     private static final int NONCE = 12;
     private static final int TAG = 16;
     private static final int CRC = 4;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Optional<SecretKey> key;
-    private final SecureRandom random = new SecureRandom();
     private final Optional<Cipher> cipher;
 
-    Vault(Optional<SecretKey> key) {
+    /// @param key AES, 16, 24 or 32 bytes; empty: nothing is sealed
+    public Vault(Optional<SecretKey> key) {
         this.key = key;
         this.cipher = key.map(k -> aes());
     }
@@ -41,15 +42,15 @@ final class Vault {
         }
     }
 
-    boolean seals() {
+    public boolean seals() {
         return key.isPresent();
     }
 
     /// @param purpose what the bytes are for; [#open] must be told the same
-    byte[] seal(byte[] bytes, String purpose) {
+    public byte[] seal(byte[] bytes, String purpose) {
         if (key.isEmpty()) return ByteBuffer.allocate(bytes.length + CRC).put(bytes).putInt(crc(bytes, bytes.length)).array();
         byte[] nonce = new byte[NONCE];
-        random.nextBytes(nonce);
+        RANDOM.nextBytes(nonce);
         try {
             byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, purpose, bytes, 0);
             return ByteBuffer.allocate(NONCE + sealed.length).put(nonce).put(sealed).array();
@@ -60,7 +61,7 @@ final class Vault {
     }
 
     /// @throws GalleryException if the bytes are not what was sealed, or not for this purpose
-    byte[] open(byte[] sealed, String purpose) {
+    public byte[] open(byte[] sealed, String purpose) {
         return key.isEmpty() ? checked(sealed, purpose) : opened(sealed, purpose);
     }
 

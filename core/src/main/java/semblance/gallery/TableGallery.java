@@ -1,0 +1,351 @@
+package semblance.gallery;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.crypto.SecretKey;
+import semblance.embed.Embedding;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Person.Status;
+
+/// A gallery whose truth is in the tables of an SQL database, with the vectors in memory too, where they are searched:
+/// what [SqliteGallery] and other databases have in common. A subclass has the tables and runs transactions on them.
+///
+/// Every change is written with a line in the table `change`, and memory follows that log, its own process's changes
+/// included, so there is one way into it.
+public abstract class TableGallery implements Gallery {
+
+    /// @param where     the gallery, for messages: no password
+    /// @param key       of vectors and photos; empty: they are not encrypted
+    /// @param strangers how many a collection may hold
+    /// @param threads   how many one search may use
+    public record Basis(String where, String modelId, int size, Optional<SecretKey> key, int strangers, int threads, Clock clock) {
+
+        /// Returns this if a new gallery may be of such a model.
+        public Basis checked() {
+            if (!modelId.isBlank() && size >= 1 && size <= 4096) return this;
+            throw new IllegalArgumentException("got model \"" + modelId + "\" with vectors of " + size + " numbers, wanted an id and 1 to 4096 numbers");
+        }
+    }
+
+    /// From this many faces on, searching is tried at the start so that the first search is fast.
+    private static final int WORTH_WARMING = 10_000;
+    private static final int ALL = Integer.MAX_VALUE - 1;
+
+    private final Basis basis;
+    private final PeopleIndex index;
+    private final Follower follower;
+    private final ReentrantLock following = new ReentrantLock();
+    private final Watchers watchers = new Watchers(this);
+    private volatile boolean closed;
+
+    protected TableGallery(Basis basis) {
+        this.basis = basis;
+        index = new PeopleIndex(basis.size, basis.threads);
+        follower = new Follower(index);
+    }
+
+    // ---- what a database does
+
+    /// Runs `change` in one transaction that no other process's change can get into, in the order of the log's numbers;
+    /// if it throws, nothing has happened. May run it again if the database asks for it.
+    protected abstract <T> T writing(Function<Sql, T> change);
+
+    /// Runs `look` on one unchanging state of the tables.
+    protected abstract <T> T reading(Function<Sql, T> look);
+
+    /// Brings the memory up to date with what other processes may have written, as far as the store promises it for
+    /// the beginning of a search: calls [#catchUp] if there may be something.
+    protected abstract void follow();
+
+    /// Brings the memory up to date with what this process has just written.
+    protected void followOwn() {
+        follow();
+    }
+
+    /// Removes what is left of deleted rows.
+    protected abstract void purge();
+
+    /// Ends the connections; called once.
+    protected abstract void disconnect();
+
+    // ---- for the database
+
+    /// Fills the memory; to be called once, at the end of the construction.
+    protected final void load() {
+        following(() -> reading(sql -> {
+            follower.load(tables(sql));
+            return null;
+        }));
+        if (index.count().faces() >= WORTH_WARMING) Thread.ofPlatform().daemon().name("gallery-warm").start(index::warm);
+    }
+
+    /// Brings the memory to the state of the tables.
+    protected final void catchUp(Sql sql) {
+        follower.follow(tables(sql));
+    }
+
+    /// Runs what changes the memory, one at a time.
+    protected final void following(Runnable work) {
+        following.lock();
+        try {
+            work.run();
+        } finally {
+            following.unlock();
+        }
+    }
+
+    /// Tells those who watch that there may be something new.
+    protected final void announce() {
+        watchers.look();
+    }
+
+    /// @throws GalleryException if the gallery was closed
+    protected final void checkOpen() {
+        if (closed) throw new GalleryException(Reason.CLOSED, "got a call for the gallery " + basis.where + " after it was closed: open it again");
+    }
+
+    private Tables tables(Sql sql) {
+        return Tables.of(sql, basis.key, basis.size);
+    }
+
+    private <T> T write(Function<Ledger, T> change) {
+        checkOpen();
+        T result = writing(sql -> {
+            Tables tables = tables(sql);
+            return change.apply(new Ledger(tables.records(), tables.memories(), basis.strangers, basis.clock));
+        });
+        followOwn();
+        watchers.look();
+        return result;
+    }
+
+    private <T> T read(Function<Tables, T> look) {
+        checkOpen();
+        return reading(sql -> look.apply(tables(sql)));
+    }
+
+    // ---- the contract
+
+    @Override
+    public String modelId() {
+        return basis.modelId();
+    }
+
+    @Override
+    public int size() {
+        return basis.size();
+    }
+
+    @Override
+    public Count count() {
+        follow();
+        return index.count();
+    }
+
+    @Override
+    public List<Addition> enrol(List<NewFace> faces) {
+        faces.forEach(face -> check(face.sample().embedding()));
+        return write(ledger -> ledger.enrol(faces));
+    }
+
+    @Override
+    public Addition add(String person, Sample sample) {
+        check(sample.embedding());
+        return write(ledger -> ledger.add(person, sample));
+    }
+
+    @Override
+    public Addition stranger(String collection, List<Sample> samples) {
+        Person.checkName(collection);
+        if (samples.isEmpty()) throw new IllegalArgumentException("got a stranger without a face, wanted one or more");
+        samples.forEach(sample -> check(sample.embedding()));
+        return write(ledger -> ledger.stranger(collection, samples));
+    }
+
+    private void check(Embedding embedding) {
+        if (embedding.size() != size()) {
+            throw new IllegalArgumentException("got a vector of " + embedding.size() + " numbers, wanted " + size()
+                    + ": it comes from another model than the gallery's");
+        }
+    }
+
+    @Override
+    public List<List<Match>> search(List<Embedding> probes, int limit, Filter filter) {
+        follow();
+        return index.search(probes, limit, filter);
+    }
+
+    @Override
+    public Map<String, Embedding> centres(Set<String> people) {
+        follow();
+        return index.centres(people);
+    }
+
+    @Override
+    public Optional<Person> person(String id) {
+        return read(tables -> tables.records().person(id));
+    }
+
+    @Override
+    public Optional<Person> named(String collection, String name) {
+        return read(tables -> tables.records().named(collection, name));
+    }
+
+    @Override
+    public Page<Person> people(Filter filter, String after, int limit) {
+        String[] start = Cursor.people(after);
+        return read(tables -> tables.records().page(filter, start[0], start[1], Page.checkLimit(limit)));
+    }
+
+    @Override
+    public List<EnrolledFace> faces(String person) {
+        return read(tables -> tables.records().faces(person));
+    }
+
+    @Override
+    public Optional<Person> owner(String face) {
+        return Cursor.number(face).flatMap(id -> read(tables -> tables.records().ownerOf(id)));
+    }
+
+    @Override
+    public Optional<byte[]> photo(String face) {
+        return Cursor.number(face).flatMap(id -> read(tables -> tables.records().face(id))).flatMap(f -> f.sample().photo());
+    }
+
+    @Override
+    public Update rename(String person, String name) {
+        Person.checkName(name);
+        return write(ledger -> ledger.rename(person, name));
+    }
+
+    @Override
+    public Update tag(String person, Set<String> tags) {
+        tags.forEach(Person::checkName);
+        return write(ledger -> ledger.tag(person, tags));
+    }
+
+    @Override
+    public Update mark(String person, Status status) {
+        return write(ledger -> ledger.mark(person, status));
+    }
+
+    @Override
+    public Update merge(String from, String into) {
+        if (from.equals(into)) throw new IllegalArgumentException("got the person " + from + " to merge with itself, wanted two");
+        return write(ledger -> ledger.merge(from, into));
+    }
+
+    @Override
+    public Optional<Receipt> erase(String person) {
+        return purged(write(ledger -> ledger.erase(person)));
+    }
+
+    @Override
+    public Optional<Receipt> eraseFace(String face) {
+        return purged(Cursor.number(face).flatMap(id -> write(ledger -> ledger.eraseFace(id))));
+    }
+
+    private Optional<Receipt> purged(Optional<Receipt> receipt) {
+        if (receipt.isPresent()) purge();
+        return receipt;
+    }
+
+    @Override
+    public List<Receipt> receipts() {
+        return read(tables -> tables.memories().receipts());
+    }
+
+    @Override
+    public Update reject(String person, Embedding probe) {
+        check(probe);
+        return write(ledger -> ledger.reject(person, probe));
+    }
+
+    @Override
+    public Update keepApart(String person, String other) {
+        if (person.equals(other)) throw new IllegalArgumentException("got the person " + person + " to keep apart from itself, wanted two");
+        return write(ledger -> ledger.keepApart(person, other));
+    }
+
+    @Override
+    public void sighted(List<Sighting> sightings) {
+        write(ledger -> {
+            ledger.sighted(sightings);
+            return null;
+        });
+    }
+
+    @Override
+    public Page<Sighting> sightings(Optional<String> person, String after, int limit) {
+        long start = Cursor.change(after);
+        return read(tables -> tables.memories().sightings(person, start, Page.checkLimit(limit)));
+    }
+
+    @Override
+    public Receipt expire(Instant before) {
+        Receipt receipt = write(ledger -> ledger.expire(before));
+        return receipt.people() == 0 ? receipt : purged(Optional.of(receipt)).orElseThrow();
+    }
+
+    @Override
+    public List<Change> changes(String after, int limit) {
+        long start = Cursor.change(after);
+        return read(tables -> tables.records().changes(start, Page.checkLimit(limit)));
+    }
+
+    @Override
+    public Watch watch(Consumer<Change> watcher) {
+        return watchers.add(watcher);
+    }
+
+    @Override
+    public List<CollectionSettings> collections() {
+        return read(tables -> tables.records().collections());
+    }
+
+    @Override
+    public void configure(CollectionSettings settings) {
+        write(ledger -> {
+            ledger.configure(settings);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Dossier> dossier(String person) {
+        return read(tables -> tables.records().person(person).map(p -> new Dossier(p, tables.records().faces(person),
+                tables.memories().rejected(person), tables.memories().apart(person), tables.memories().sightings(Optional.of(person), 0, ALL).items())));
+    }
+
+    @Override
+    public List<Update> restore(List<Dossier> dossiers) {
+        dossiers.forEach(this::check);
+        return write(ledger -> ledger.restore(dossiers));
+    }
+
+    private void check(Dossier dossier) {
+        Person.checkName(dossier.person().collection());
+        Person.checkName(dossier.person().name());
+        dossier.person().tags().forEach(Person::checkName);
+        dossier.faces().forEach(face -> check(face.sample().embedding()));
+        dossier.rejected().forEach(this::check);
+    }
+
+    /// Waits for the calls under way. Closing twice does nothing.
+    @Override
+    public final void close() {
+        watchers.close();
+        following(() -> {
+            if (closed) return;
+            closed = true;
+            disconnect();
+        });
+    }
+}

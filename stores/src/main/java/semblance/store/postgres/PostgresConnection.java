@@ -1,0 +1,83 @@
+package semblance.store.postgres;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+import semblance.gallery.GalleryException;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Sql;
+
+/// One connection to the server, from the pool.
+final class PostgresConnection extends Sql {
+
+    private static final Set<String> REFUSED = Set.of("28000", "28P01", "42501", "3D000", "53300");
+
+    private final String where;
+
+    PostgresConnection(Connection connection, String where) {
+        super(connection, where);
+        this.where = where;
+    }
+
+    void commit() {
+        guarded(() -> {
+            connection().commit();
+            return null;
+        });
+    }
+
+    /// Runs statements that may not be in a transaction.
+    void alone(String statement) {
+        guarded(() -> {
+            connection().setAutoCommit(true);
+            try {
+                connection().createStatement().execute(statement);
+            } finally {
+                connection().setAutoCommit(false);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    protected GalleryException explained(SQLException e) {
+        return explained(where, e);
+    }
+
+    /// By SQLSTATE (PostgreSQL's documentation, appendix A). Only the server's own short text is passed on: a detail
+    /// may hold a row.
+    static GalleryException explained(String where, SQLException e) {
+        String state = e.getSQLState() == null ? "" : e.getSQLState();
+        if (state.equals("55P03") || state.equals("40P01") || state.equals("40001")) {
+            return new GalleryException(Reason.LOCKED, "got no turn to change " + where + ": another program holds it; wait until that has finished, or end it", e);
+        }
+        if (state.startsWith("53") && !state.equals("53300")) {
+            return new GalleryException(Reason.FULL, "got no space or memory on the server of " + where + " (SQLSTATE " + state
+                    + "), nothing was changed: free some there and try again", e);
+        }
+        if (REFUSED.contains(state)) {
+            return new GalleryException(Reason.UNAVAILABLE, "was refused by the server of " + where + " (SQLSTATE " + state
+                    + "): check database, user, password (~/.pgpass or PGPASSWORD), rights and its limit of connections", e);
+        }
+        if (isLost(e)) {
+            return new GalleryException(Reason.UNAVAILABLE, "got no answer from the server of " + where + " (SQLSTATE " + state
+                    + "): look whether it runs and can be reached; nothing was changed", e);
+        }
+        if (state.startsWith("42")) {
+            return new GalleryException(Reason.NOT_A_GALLERY, "got tables that are no gallery's in " + where + " (SQLSTATE " + state
+                    + "): name another schema (?schema=...)", e);
+        }
+        return new GalleryException(Reason.CORRUPT, "got an answer from the server of " + where + " that no sound gallery gives (SQLSTATE " + state
+                + "): look into the server's log, or go back to a backup", e);
+    }
+
+    /// Whether the connection is gone, or the server was not there.
+    static boolean isLost(SQLException e) {
+        String state = e.getSQLState() == null ? "08" : e.getSQLState();
+        return state.startsWith("08") || state.startsWith("57P") || state.equals("25P03");
+    }
+
+    static boolean isLost(GalleryException e) {
+        return e.getCause() instanceof SQLException s && isLost(s);
+    }
+}

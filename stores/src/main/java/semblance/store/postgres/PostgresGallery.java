@@ -1,0 +1,204 @@
+package semblance.store.postgres;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import javax.crypto.SecretKey;
+import semblance.gallery.GalleryException;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Sql;
+import semblance.gallery.TableGallery;
+import semblance.gallery.Vault;
+
+/// A gallery in a schema of a PostgreSQL database (14 or newer), for several machines at once. The tables are the
+/// truth; each process keeps the vectors in memory, where they are searched, and follows the table `change`.
+///
+/// - **Order.** Numbers of a sequence become visible in the order of commits, not of numbers, so a follower that reads
+///   "all after n" could pass over a smaller number that is committed later. Here every change first locks the one row
+///   of the table `gallery` until it is committed: changes happen one after another, numbers are visible in order.
+/// - **Others' changes** come by LISTEN/NOTIFY, in milliseconds; while the connection is lost, searches go on with what
+///   is known, and afterwards the log tells what was missed. Own changes are in memory when the call returns.
+/// - **A connection lost in the middle of a change** leads to another attempt on a new one; lost during the commit, the
+///   server is asked whether it happened.
+/// - **Erasing** deletes the rows and writes the tables anew, or vacuums them if they are large. What is left then in the
+///   server's write-ahead log and backups is in docs/stores.md.
+public final class PostgresGallery extends TableGallery {
+
+    /// @param key         encrypts vectors and photos (AES, 16, 24 or 32 bytes); empty: they are not encrypted
+    /// @param patience    how long to wait for a connection, and for another program's change
+    /// @param connections most at a time, besides one that listens
+    /// @param strangers   how many a collection may hold
+    /// @param threads     how many one search may use
+    public record Settings(Optional<SecretKey> key, Duration patience, int connections, int strangers, int threads) {
+
+        public static final Settings DEFAULT = new Settings(Optional.empty(), Duration.ofSeconds(10), 4, 1000, Runtime.getRuntime().availableProcessors());
+
+        public Settings withKey(SecretKey key) {
+            return new Settings(Optional.of(key), patience, connections, strangers, threads);
+        }
+
+        public Settings withPatience(Duration patience) {
+            return new Settings(key, patience, connections, strangers, threads);
+        }
+    }
+
+    private final Pool pool;
+    private final Address address;
+    private final byte[] stamp;
+    private final Listener listener;
+    /// A process takes one connection for its changes, however many threads have some: lists need the others.
+    private final ReentrantLock writing = new ReentrantLock(true);
+
+    private PostgresGallery(Address address, Settings settings, Pool pool, PostgresSchema.Identity identity) {
+        super(basis(address, identity.modelId(), identity.size(), settings));
+        this.pool = pool;
+        this.address = address;
+        stamp = identity.stamp();
+        load();
+        listener = new Listener(pool, channel(), this::heard);
+    }
+
+    private static Basis basis(Address address, String modelId, int size, Settings settings) {
+        return new Basis(address.where(), modelId, size, settings.key, settings.strangers, settings.threads, Clock.systemUTC());
+    }
+
+    /// Whether a text is the address of such a gallery.
+    public static boolean understands(String url) {
+        return url.startsWith(Address.SCHEME);
+    }
+
+    /// What to call a gallery in messages: its address without user, password and options.
+    public static String where(String url) {
+        return Address.of(url).where();
+    }
+
+    /// Opens a gallery, or makes it.
+    ///
+    /// @param url     `postgresql://[user[:password]@]host[:port]/database[?schema=NAME&...]`; the schema is `semblance`
+    ///                if none is named, further options go to the driver
+    /// @param modelId the embedder's, see [semblance.embed.FaceEmbedder#modelId]
+    /// @param size    numbers in a vector
+    public static PostgresGallery open(String url, String modelId, int size, Settings settings) {
+        Address address = Address.of(url);
+        basis(address, modelId, size, settings).checked();
+        PostgresGallery gallery = connect(address, Optional.of(new PostgresSchema.Wanted(modelId, size)), settings);
+        if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
+        gallery.close();
+        throw new GalleryException(Reason.OTHER_MODEL, "got the gallery " + address.where() + " of model " + gallery.modelId() + " (" + gallery.size()
+                + " numbers), wanted one of model " + modelId + " (" + size + " numbers): use that model, or name another gallery (?schema=...)");
+    }
+
+    /// Opens a gallery that is there, whatever its model.
+    public static PostgresGallery open(String url, Settings settings) {
+        return connect(Address.of(url), Optional.empty(), settings);
+    }
+
+    private static PostgresGallery connect(Address address, Optional<PostgresSchema.Wanted> wanted, Settings settings) {
+        Pool pool = new Pool(address, settings.patience, settings.connections);
+        try {
+            Vault vault = new Vault(settings.key);
+            if (wanted.isEmpty() && !pool.reading(sql -> PostgresSchema.exists(sql, address.schema()))) {
+                throw new GalleryException(Reason.UNAVAILABLE, "got no gallery at " + address.where() + ", wanted one that exists: enrol someone to begin one");
+            }
+            PostgresSchema.prepare(pool, address.schema(), wanted.orElse(new PostgresSchema.Wanted("", 1)), vault);
+            PostgresSchema.Identity identity = pool.reading(PostgresSchema::identity);
+            PostgresSchema.checkKey(identity, vault);
+            return new PostgresGallery(address, settings, pool, identity);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    private String channel() {
+        return "semblance_" + address.schema();
+    }
+
+    /// NOTIFY is part of the transaction: it is sent when, and only if, it is committed.
+    @Override
+    protected <T> T writing(Function<Sql, T> change) {
+        writing.lock();
+        try {
+            return pool.writing(this::lock, sql -> {
+                T result = change.apply(sql);
+                sql.text("SELECT pg_notify(?, '')::text", channel());
+                return result;
+            });
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /// See "Order" above. The row is read after it is locked, so it is the newest.
+    private String lock(Sql sql) {
+        record Locked(byte[] stamp, String transaction) {
+        }
+        Locked locked = sql.first("SELECT key, pg_current_xact_id()::text FROM gallery FOR UPDATE", row -> new Locked(row.getBytes(1), row.getString(2)))
+                .orElseThrow(this::changed);
+        if (!Arrays.equals(locked.stamp, stamp)) throw changed();
+        return locked.transaction;
+    }
+
+    @Override
+    protected <T> T reading(Function<Sql, T> look) {
+        return pool.reading(sql -> {
+            if (!PostgresSchema.stamp(sql).filter(now -> Arrays.equals(now, stamp)).isPresent()) throw changed();
+            return look.apply(sql);
+        });
+    }
+
+    private GalleryException changed() {
+        return new GalleryException(Reason.OTHER_MODEL, "got a gallery, " + address.where() + ", whose key or model another program has changed since it was"
+                + " opened: open it again, with the new key or model");
+    }
+
+    /// The memory is up to date as far as has been heard.
+    @Override
+    protected void follow() {
+        checkOpen();
+    }
+
+    @Override
+    protected void followOwn() {
+        try {
+            catchUp();
+        } catch (GalleryException e) {
+            throw new GalleryException(e.reason(), "the change to " + address.where() + " was written, but it is not yet in this process's memory: "
+                    + e.getMessage(), e);
+        }
+    }
+
+    private void catchUp() {
+        following(() -> reading(sql -> {
+            catchUp(sql);
+            return null;
+        }));
+    }
+
+    private void heard() {
+        catchUp();
+        announce();
+    }
+
+    /// A plain VACUUM removes deleted rows, and with INDEX_CLEANUP what the indexes hold of them, but leaves their bytes in
+    /// the free part of a page until something else is written there. So a small gallery is written anew.
+    @Override
+    protected void purge() {
+        try {
+            boolean small = reading(PostgresSchema::isSmall);
+            pool.alone("VACUUM (" + (small ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
+        } catch (GalleryException e) {
+            throw new GalleryException(e.reason(), "deleted, but the bytes are still in the files of " + address.where() + " (" + e.getMessage()
+                    + "): run VACUUM FULL there, or erase someone again", e);
+        }
+    }
+
+    @Override
+    protected void disconnect() {
+        listener.close();
+        pool.close();
+    }
+}

@@ -1,0 +1,234 @@
+package semblance.store.postgres;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import semblance.gallery.Filter;
+import semblance.gallery.Gallery;
+import semblance.gallery.GalleryContract;
+import semblance.gallery.GalleryException;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Sample;
+import semblance.store.postgres.PostgresGallery.Settings;
+
+class PostgresGalleryTest extends GalleryContract {
+
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private final PostgresServer server = PostgresServer.shared();
+    private final String schema = "test_" + SCHEMAS.incrementAndGet();
+
+    @Override
+    protected Gallery open() {
+        return open(Settings.DEFAULT);
+    }
+
+    private Gallery open(Settings settings) {
+        return PostgresGallery.open(server.url(schema), MODEL, SIZE, settings);
+    }
+
+    private static GalleryException refused(Reason reason, Runnable call) {
+        GalleryException e = assertThrows(GalleryException.class, call::run);
+        assertEquals(reason, e.reason(), e.getMessage());
+        return e;
+    }
+
+    // ---- opening
+
+    @Test
+    void aGalleryOfAnotherModelIsRefused() {
+        enrolled("Ada", 0);
+        refused(Reason.OTHER_MODEL, () -> PostgresGallery.open(server.url(schema), "other", SIZE, Settings.DEFAULT));
+        refused(Reason.OTHER_MODEL, () -> PostgresGallery.open(server.url(schema), MODEL, 32, Settings.DEFAULT));
+        try (Gallery same = PostgresGallery.open(server.url(schema), Settings.DEFAULT)) {
+            assertEquals(MODEL, same.modelId());
+            assertEquals(List.of("Ada"), names(same.search(at(0), 1)));
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsSaidWithoutThePassword() throws Exception {
+        refused(Reason.UNAVAILABLE, () -> PostgresGallery.open(server.url("nowhere"), Settings.DEFAULT));
+        int closed;
+        try (ServerSocket free = new ServerSocket(0)) {
+            closed = free.getLocalPort();
+        }
+        GalleryException e = refused(Reason.UNAVAILABLE, () -> PostgresGallery.open("postgresql://ada:secret@127.0.0.1:" + closed + "/people", MODEL, SIZE, Settings.DEFAULT));
+        assertTrue(e.getMessage().contains("127.0.0.1:" + closed + "/people") && !e.getMessage().contains("secret"), e.getMessage());
+        GalleryException database = refused(Reason.UNAVAILABLE, () -> PostgresGallery.open(server.url(schema).replace("/postgres?", "/nothing?"), MODEL, SIZE, Settings.DEFAULT));
+        assertTrue(database.getMessage().contains("database"), database.getMessage());
+        for (String wrong : List.of("postgresql://", "postgresql://host", "postgresql://host/db?schema=A;B")) {
+            assertThrows(IllegalArgumentException.class, () -> PostgresGallery.open(wrong, MODEL, SIZE, Settings.DEFAULT));
+        }
+    }
+
+    @Test
+    void anotherProgramsTablesAreLeftAlone() {
+        server.administer("CREATE SCHEMA foreign_one; CREATE TABLE foreign_one.person (invoice integer)");
+        refused(Reason.NOT_A_GALLERY, () -> PostgresGallery.open(server.url("foreign_one"), MODEL, SIZE, Settings.DEFAULT));
+        server.administer("INSERT INTO foreign_one.person (invoice) VALUES (1)");
+        refused(Reason.UNAVAILABLE, () -> PostgresGallery.open(server.url("foreign_one"), Settings.DEFAULT));
+    }
+
+    @Test
+    void aGalleryOfALaterVersionIsRefused() {
+        server.administer("UPDATE " + schema + ".gallery SET version = 99");
+        assertTrue(refused(Reason.NOT_A_GALLERY, this::open).getMessage().contains("later"));
+    }
+
+    @Test
+    void severalBeginOneGalleryAtOnce() throws Exception {
+        String url = server.url(schema + "_many");
+        List<Thread> threads = new ArrayList<>();
+        List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < 4; i++) {
+            double angle = 30 * i;
+            threads.add(Thread.ofPlatform().uncaughtExceptionHandler((t, e) -> failures.add(e)).start(() -> {
+                try (Gallery one = PostgresGallery.open(url, MODEL, SIZE, Settings.DEFAULT)) {
+                    one.enrol("P" + angle, sample(angle));
+                }
+            }));
+        }
+        for (Thread thread : threads) thread.join();
+        assertEquals(List.of(), failures);
+        try (Gallery one = PostgresGallery.open(url, MODEL, SIZE, Settings.DEFAULT)) {
+            assertEquals(new Gallery.Count(4, 4), one.count());
+        }
+    }
+
+    @Test
+    void anEncryptedGalleryNeedsItsKey() {
+        String url = server.url(schema + "_key");
+        Settings key = Settings.DEFAULT.withKey(new SecretKeySpec(new byte[32], "AES"));
+        try (Gallery sealed = PostgresGallery.open(url, MODEL, SIZE, key)) {
+            sealed.enrol("Ada", sample(0).keeping(new byte[] {1, 2, 3}));
+        }
+        refused(Reason.WRONG_KEY, () -> PostgresGallery.open(url, MODEL, SIZE, Settings.DEFAULT));
+        refused(Reason.WRONG_KEY, () -> PostgresGallery.open(url, MODEL, SIZE, Settings.DEFAULT.withKey(new SecretKeySpec(new byte[16], "AES"))));
+        refused(Reason.WRONG_KEY, () -> open(key));
+        try (Gallery sealed = PostgresGallery.open(url, MODEL, SIZE, key)) {
+            assertArrayEquals(new byte[] {1, 2, 3}, sealed.photo(sealed.search(at(0), 1).getFirst().face()).orElseThrow());
+        }
+    }
+
+    @Test
+    void aGalleryWhoseModelWasChangedUnderItWritesNothing() {
+        server.administer("UPDATE " + schema + ".gallery SET model = 'other', key = '\\x00'");
+        refused(Reason.OTHER_MODEL, () -> gallery.enrol("Ada", sample(0)));
+        refused(Reason.OTHER_MODEL, () -> gallery.faces("x"));
+        assertEquals(0, gallery.count().people());
+    }
+
+    // ---- locks and lost connections
+
+    @Test
+    void whoWaitsTooLongForAnotherIsToldAndSearchesDoNotWait() throws Exception {
+        enrolled("Ada", 0);
+        try (Gallery hasty = open(Settings.DEFAULT.withPatience(Duration.ofMillis(300))); var other = server.connect()) {
+            other.setAutoCommit(false);
+            other.createStatement().execute("SELECT 1 FROM " + schema + ".gallery FOR UPDATE");
+            refused(Reason.LOCKED, () -> hasty.enrol("Ben", sample(90)));
+            assertEquals(List.of("Ada"), names(hasty.search(at(0), 5)));
+            other.rollback();
+            hasty.enrol("Ben", sample(90));
+            until(() -> names(0, 5).equals(List.of("Ada", "Ben")));
+        }
+    }
+
+    @Test
+    void connectionsCutInTheMiddleLoseNothingAndNobodyTwice() throws Exception {
+        try (Gallery other = open()) {
+            for (int i = 0; i < 12; i++) {
+                if (i % 3 == 1) server.cut();
+                other.enrol("P" + i, sample(10 * i));
+                if (i % 3 == 2) server.cut();
+                gallery.enrol("Q" + i, sample(10 * i + 5));
+            }
+            until(() -> gallery.count().faces() == 24 && other.count().faces() == 24);
+            for (int i = 0; i < 12; i++) {
+                assertEquals(List.of("P" + i), names(10 * i, 1));
+                assertEquals(List.of("Q" + i), names(other.search(at(10 * i + 5), 1)));
+                assertEquals(1, gallery.faces(gallery.named("default", "P" + i).orElseThrow().id()).size());
+            }
+        }
+    }
+
+    /// Wherever in a change the connection is cut: what was acknowledged is there, once, in tables and memories.
+    @Test
+    void connectionsCutAtAnyMomentLoseNothingAndNobodyTwice() throws Exception {
+        int people = 40;
+        try (Gallery other = open()) {
+            Thread cutter = Thread.ofPlatform().start(() -> {
+                for (int i = 0; i < 12; i++) {
+                    server.cut();
+                    LockSupport.parkNanos(40_000_000);
+                }
+            });
+            for (int i = 0; i < people; i++) untilEnrolled(i);
+            cutter.join();
+            gallery.enrol("last", sample(359));
+            until(() -> other.count().faces() == people + 1);
+            assertEquals(new Gallery.Count(people + 1, people + 1), gallery.count());
+            for (int i = 0; i < people; i++) {
+                assertEquals(1, gallery.faces(gallery.named("default", "P" + i).orElseThrow().id()).size());
+                assertEquals(List.of("P" + i), names(other.search(at(5 * i), 1)));
+            }
+        }
+    }
+
+    /// Where three connections in a row were cut, the caller is told, and does it again.
+    private void untilEnrolled(int number) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                gallery.enrol("P" + number, sample(5 * number));
+                return;
+            } catch (GalleryException e) {
+                assertEquals(Reason.UNAVAILABLE, e.reason(), e.getMessage());
+                assertTrue(attempt < 50, e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void whileTheServerIsDownSearchesGoOnAndChangesSayWhy() throws Exception {
+        enrolled("Ada", 0);
+        try (Gallery hasty = open(Settings.DEFAULT.withPatience(Duration.ofMillis(500)))) {
+            server.stop();
+            try {
+                assertEquals(List.of("Ada"), names(hasty.search(at(0), 5)));
+                assertTrue(refused(Reason.UNAVAILABLE, () -> hasty.enrol("Ben", sample(90))).getMessage().contains("runs"));
+                refused(Reason.UNAVAILABLE, () -> hasty.people(Filter.ALL, "", 5));
+            } finally {
+                server.start();
+            }
+            try (Gallery third = open()) {
+                third.enrol("Cem", sample(180));
+            }
+            until(() -> names(hasty.search(at(0), 5)).equals(List.of("Ada", "Cem")));
+            hasty.enrol("Ben", sample(90));
+            assertEquals(3, hasty.count().people());
+        }
+    }
+
+    @Test
+    void aWatcherHearsWhatAnotherProcessDid() throws Exception {
+        List<String> seen = Collections.synchronizedList(new ArrayList<>());
+        try (Gallery other = open(); Gallery.Watch watch = gallery.watch(change -> seen.add(change.kind().name()))) {
+            other.enrol("Ada", Sample.of(at(0)));
+            until(() -> seen.equals(List.of("ENROLLED", "FACE_ADDED")));
+            assertFalse(seen.isEmpty());
+        }
+    }
+}
