@@ -2,7 +2,7 @@
 
 import { el } from './dom.js';
 
-const MOST_PIXELS_ACROSS = 1600, MARGIN = 0.6;
+const MOST_PIXELS_ACROSS = 1600, MARGIN = 1.2, COVER = '#777';
 
 /** A decoded picture the right way up, or undefined where the browser can't show its format. */
 export async function decode(file) {
@@ -29,13 +29,16 @@ function box({ face, text }) {
   return node;
 }
 
-/** The part of a picture around one face, as a JPEG file, so that nobody else in it is enrolled. */
-export async function cutOut(bitmap, face) {
+/** The part of a picture around one face, as a JPEG file; the other faces are covered, so that nobody else is kept. */
+export async function cutOut(bitmap, face, faces) {
   const { left, top, right, bottom } = face.box, margin = MARGIN * Math.max(right - left, bottom - top);
   const x = Math.max(0, left - margin), y = Math.max(0, top - margin);
   const width = Math.min(bitmap.width, right + margin) - x, height = Math.min(bitmap.height, bottom + margin) - y;
-  const canvas = el('canvas', { width: Math.round(width), height: Math.round(height) });
-  canvas.getContext('2d').drawImage(bitmap, x, y, width, height, 0, 0, canvas.width, canvas.height);
+  const canvas = el('canvas', { width: Math.round(width), height: Math.round(height) }), context = canvas.getContext('2d');
+  context.translate(-x, -y);
+  context.drawImage(bitmap, 0, 0);
+  context.fillStyle = COVER;
+  for (const { box: other } of faces.filter(one => one !== face)) context.fillRect(other.left, other.top, other.right - other.left, other.bottom - other.top);
   const blob = await new Promise(done => canvas.toBlob(done, 'image/jpeg', 0.95));
   return new File([blob], 'face.jpg', { type: 'image/jpeg' });
 }

@@ -43,7 +43,7 @@ export async function enrolAll(files, progress, call) {
 
 function line(file) {
   const url = URL.createObjectURL(file), state = el('p', { class: 'hint', role: 'status' }, 'Waiting');
-  const free = () => URL.revokeObjectURL(url);
-  const node = el('li', {}, el('img', { src: url, alt: '', onload: free, onerror: free }), el('div', {}, el('p', {}, file.name), state));
+  const image = el('img', { src: url, alt: '', onload: () => URL.revokeObjectURL(url), onerror: () => { URL.revokeObjectURL(url); image.replaceWith(el('span', {})); } });
+  const node = el('li', {}, image, el('div', {}, el('p', {}, file.name), state));
   return { node, say: (text, kind = '') => { state.textContent = text; state.className = kind ? 'verdict ' + kind : 'hint'; } };
 }

@@ -33,7 +33,7 @@ function nobody(bitmap) {
 
 function found(faces, bitmap, again) {
   const inOrder = [...faces].sort((a, b) => a.box.left - b.box.left);
-  const list = el('ol', { class: 'faces', 'aria-label': 'Faces, from left to right' }, inOrder.map(face => entry(face, bitmap, again)));
+  const list = el('ol', { class: 'faces', 'aria-label': 'Faces, from left to right' }, inOrder.map(face => entry(face, inOrder, bitmap, again)));
   if (!bitmap) return el('div', { class: 'stack' }, el('p', { class: 'hint' }, 'This browser can’t show the picture, but the server read it.'), list);
   const picture = photo(bitmap, inOrder.map(face => ({ face, text: label(face) })), 'The picture with ' + faces.length + ' marked faces');
   link(picture.querySelectorAll('.box'), list.children);
@@ -52,12 +52,12 @@ function label(face) {
   return face.verdict === 'known' ? face.person.name + ' ' + face.similarity.toFixed(2) : VERDICTS[face.verdict];
 }
 
-function entry(face, bitmap, again) {
+function entry(face, faces, bitmap, again) {
   const name = face.verdict === 'known' ? face.person.name : VERDICTS[face.verdict];
   return el('li', { class: 'card face' }, el('div', { class: 'who' }, bitmap && crop(bitmap, face.landmarks, 1), el('div', {},
     el('h2', {}, name), el('p', { class: 'verdict ' + face.verdict }, VERDICTS[face.verdict]))),
   face.candidates.length ? measures(face) : el('p', { class: 'hint' }, 'There is nobody to compare with yet.'),
-  face.verdict !== 'known' && bitmap && may('enrol') && actions(face, bitmap, again));
+  face.verdict !== 'known' && bitmap && may('enrol') && actions(face, faces, bitmap, again));
 }
 
 function measures(face) {
@@ -67,12 +67,12 @@ function measures(face) {
     el('td', { class: 'number' }, one.similarity.toFixed(3)), el('td', { class: 'number' }, one.distance.toFixed(3)))))));
 }
 
-function actions(face, bitmap, again) {
+function actions(face, faces, bitmap, again) {
   return el('div', { class: 'row' }, button('Enrol …', async () => {
     const name = await askName('Who is this?', 'Name', 'Enrol');
-    if (name && await attempt(async () => sendForm('/v1/people', { name, collection: session.collection, picture: await cutOut(bitmap, face) }), name + ' is enrolled.')) again();
+    if (name && await attempt(async () => sendForm('/v1/people', { name, collection: session.collection, picture: await cutOut(bitmap, face, faces) }), name + ' is enrolled.')) again();
   }), button('Remember as unknown', async () => {
-    const picture = await cutOut(bitmap, face);
+    const picture = await cutOut(bitmap, face, faces);
     if (await attempt(() => sendForm('/v1/strangers', { collection: session.collection, picture }), 'Kept among the unknown people.')) again();
   }, 'quiet'));
 }
