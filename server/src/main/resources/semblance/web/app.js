@@ -2,6 +2,7 @@
 
 import { may, session, signIn, signOut } from './api.js';
 import { button, el, problem } from './dom.js';
+import { forgetProblems } from './notices.js';
 import { showSignIn } from './sign-in.js';
 import * as compare from './views/compare.js';
 import * as enrol from './views/enrol.js';
@@ -39,6 +40,7 @@ async function go() {
     else link.removeAttribute('aria-current');
   }
   openMenu(false);
+  forgetProblems();
   main.replaceChildren();
   try {
     await view.show(main, signal, id);

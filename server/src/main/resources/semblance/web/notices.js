@@ -13,6 +13,11 @@ export function sayProblem(error) {
   show(error.message, 'notice bad');
 }
 
+/** What went wrong in one view is of no interest in the next. */
+export function forgetProblems() {
+  document.querySelectorAll('.notice.bad').forEach(notice => notice.remove());
+}
+
 /** Does something, says how it went, and returns whether it went well. */
 export async function attempt(work, done) {
   try {

@@ -42,7 +42,7 @@ function album(person, faces, path, again) {
   return el('section', { class: 'stack', 'aria-labelledby': 'faces' }, el('h2', { id: 'faces' }, 'Faces'),
     faces.some(face => face.photo) ? '' : el('p', { class: 'hint' }, 'The server keeps no photos (setting keep_photos), only the vectors made of them.'),
     el('ul', { class: 'album' }, faces.map((face, i) => el('li', { class: 'card' }, facePhoto(person, face),
-      el('p', {}, 'Face ' + (i + 1), el('br'), el('span', { class: 'hint' }, 'quality ' + face.quality.toFixed(2) + ' · ' + when(face.added))),
+      el('p', {}, 'Face ' + (i + 1), el('br'), el('span', { class: 'hint' }, 'quality ' + face.quality.toFixed(2), el('br'), when(face.added))),
       may('enrol') && button(el('span', {}, 'Delete', el('span', { class: 'visually-hidden' }, ' face ' + (i + 1)), ' …'), async () => {
         const sure = await confirm('Delete this face?', person.name + ' stays, with ' + count(faces.length - 1, 'face') + '.', 'Delete');
         if (sure && await attempt(() => send('DELETE', path + '/faces/' + face.id), 'The face is deleted.')) await again();
