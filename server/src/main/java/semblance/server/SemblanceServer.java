@@ -19,6 +19,7 @@ import semblance.FaceRecognizer;
 import semblance.server.compreface.CompreFace;
 import semblance.server.deepstack.DeepStack;
 import semblance.server.v1.OwnApi;
+import semblance.server.web.WebPage;
 
 /// The server: recognition over HTTP, one process with one data folder.
 ///
@@ -65,7 +66,7 @@ public final class SemblanceServer implements AutoCloseable {
 
     /// Every way of speaking to the server.
     private static List<Protocol> protocols(Dispatch dispatch) {
-        return List.of(new Operations(dispatch::draining), new OwnApi(), new CompreFace(), new DeepStack());
+        return List.of(new Operations(dispatch::draining), new OwnApi(), new CompreFace(), new DeepStack(), new WebPage());
     }
 
     /// Opens the networks and the data folder and listens. When this returns, calls are answered.

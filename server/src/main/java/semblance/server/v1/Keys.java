@@ -29,6 +29,11 @@ final class Keys implements Protocol {
             return Reply.json(json);
         }
 
+        /// What the caller's own key may do, whatever it may do.
+        Reply own(Call call) {
+            return Reply.json(ApiKeys.json(call.secret().flatMap(keys::find).orElseThrow(() -> Problem.of(401, "key_unknown", "got no API key of this server, wanted one").refused())));
+        }
+
         Reply issue(Call call) {
             Everywhere.check(call);
             ObjectNode json = Given.json(call, "label", "scopes", "collections");
@@ -53,7 +58,8 @@ final class Keys implements Protocol {
     @Override
     public void routes(Routes routes, Services services) {
         Cabinet cabinet = new Cabinet(services.keys(), services.audit());
-        routes.on(Method.GET, "/v1/keys", Scope.ADMIN, cabinet::list)
+        routes.open(Method.GET, "/v1/key", cabinet::own)
+                .on(Method.GET, "/v1/keys", Scope.ADMIN, cabinet::list)
                 .on(Method.POST, "/v1/keys", Scope.ADMIN, cabinet::issue)
                 .on(Method.DELETE, "/v1/keys/{id}", Scope.ADMIN, cabinet::revoke);
     }

@@ -8,7 +8,7 @@ import semblance.server.Services;
 /// The server's own API, under `/v1`. Described for programs in `openapi.json`, for people in docs/server.md.
 public final class OwnApi implements Protocol {
 
-    private final List<Protocol> parts = List.of(new Pictures(), new People(), new Faces(), new Memories(), new Collections(),
+    private final List<Protocol> parts = List.of(new Pictures(), new People(), new Faces(), new Memories(), new Collections(), new Distances(),
             new GalleryCopies(), new Keys(), new Streams(), new Description());
 
     @Override
