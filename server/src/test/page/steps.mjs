@@ -126,7 +126,7 @@ await step('a dropped picture shows its faces with names, verdicts and similarit
   await page.locator('.drop').dispatchEvent('drop', { dataTransfer: transfer });
   await page.getByRole('heading', { level: 2, name: 'Ada' }).waitFor();
   await page.getByRole('heading', { level: 2, name: 'Ben' }).waitFor();
-  await page.getByRole('heading', { level: 2, name: 'Nobody known' }).waitFor();
+  await page.getByRole('heading', { level: 2, name: 'Unknown person' }).waitFor();
   assert.equal(await page.locator('.box').count(), 3);
   assert.match(await page.locator('.box.known').first().textContent(), /^(Ada|Ben) 0\.\d\d$/);
   await look('recognise');
@@ -275,7 +275,7 @@ await step('the threshold moves by key, shows its false match rate, and is put t
   for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowRight');
   assert.notEqual(await rate.textContent(), before);
   await page.keyboard.press('End');
-  assert.match(await rate.textContent(), /^9\d(\.\d+)? %|100 %$/);
+  assert.match(await rate.textContent(), /^(9\d(\.\d+)?|100)\s%$/);
   await page.keyboard.press('Home');
   for (let i = 0; i < 49; i++) await page.keyboard.press('ArrowRight');
   await press('Use this threshold');
