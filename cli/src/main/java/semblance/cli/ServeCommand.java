@@ -1,6 +1,5 @@
 package semblance.cli;
 
-import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -41,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        SemblanceServer server = start(settings());
+        SemblanceServer server = SemblanceServer.start(settings());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             output.note("finishing what is in progress");
             server.close();
@@ -61,18 +60,6 @@ final class ServeCommand implements Callable<Integer> {
         Configuration configuration = new Configuration();
         config.or(() -> Optional.of(usual).filter(Files::exists)).ifPresent(configuration::file);
         return configuration.environment(System.getenv()).flags(flags).settings();
-    }
-
-    private static SemblanceServer start(ServerSettings settings) {
-        try {
-            return SemblanceServer.start(settings);
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) throw new Refusal(Exit.MACHINE, "got no port " + settings.port() + " at " + settings.host() + " (" + cause.getMessage()
-                        + "): another program has it, or the address is not this machine's; name another with --port and --host");
-            }
-            throw e;
-        }
     }
 
     private void announce(SemblanceServer server) {

@@ -113,12 +113,12 @@ public final class ImageReader {
 
     private void checkSize(long width, long height, String name) {
         if (width * height > maxPixels) {
-            throw new UnreadableImageException(name + ": got " + width + "x" + height + " pixels, wanted at most "
+            throw new TooManyPixelsException(name + ": got " + width + "x" + height + " pixels, wanted at most "
                     + maxPixels + " in all: raise the limit if you trust it, or make it smaller");
         }
         long heap = Runtime.getRuntime().maxMemory();
         if (width * height * HEAP_BYTES_PER_PIXEL > heap) {
-            throw new UnreadableImageException(name + ": got " + width + "x" + height + " pixels, which take "
+            throw new TooManyPixelsException(name + ": got " + width + "x" + height + " pixels, which take "
                     + (width * height * HEAP_BYTES_PER_PIXEL >> 20) + " MiB, wanted less than the JVM's "
                     + (heap >> 20) + " MiB: give it more (-Xmx) or make the picture smaller");
         }

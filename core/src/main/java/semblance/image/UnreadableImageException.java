@@ -1,7 +1,7 @@
 package semblance.image;
 
 /// A picture that could not be read. The text says what was got, what is wanted and what to do.
-public final class UnreadableImageException extends RuntimeException {
+public sealed class UnreadableImageException extends RuntimeException permits TooManyPixelsException {
 
     public UnreadableImageException(String message) {
         super(message);

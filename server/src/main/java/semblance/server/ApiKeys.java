@@ -34,11 +34,13 @@ public final class ApiKeys {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
+    private final Rates rates;
     /// Hash to key; replaced as a whole.
     private volatile Map<String, ApiKey> keys;
 
-    private ApiKeys(Path file, Map<String, ApiKey> keys) {
+    private ApiKeys(Path file, Map<String, ApiKey> keys, Rates rates) {
         this.file = file;
+        this.rates = rates;
         this.keys = keys;
     }
 
@@ -48,9 +50,10 @@ public final class ApiKeys {
 
     /// Reads the keys of a data folder; none if there is no file yet.
     ///
+    /// @param rate requests a second that each key may make, 0: any
     /// @throws IllegalArgumentException if the file is not one of keys
-    public static ApiKeys open(Path file) {
-        return new ApiKeys(file, Files.exists(file) ? read(file) : Map.of());
+    static ApiKeys open(Path file, double rate) {
+        return new ApiKeys(file, Files.exists(file) ? read(file) : Map.of(), new Rates(rate, System::nanoTime));
     }
 
     private static Map<String, ApiKey> read(Path file) {
@@ -87,6 +90,11 @@ public final class ApiKeys {
         return new Issued(key, secret);
     }
 
+    /// An admin key, if there is no key at all yet.
+    synchronized Optional<Issued> first() {
+        return keys.isEmpty() ? Optional.of(issue("first admin", Set.of(Scope.ADMIN), Set.of())) : Optional.empty();
+    }
+
     /// Makes a key useless at once.
     ///
     /// @return false if there is none of that id
@@ -108,10 +116,11 @@ public final class ApiKeys {
 
     /// The key of this secret, if it may do that.
     ///
-    /// @throws Refused with 401 or 403
+    /// @throws Refused with 401, 403, or 429 if it asks too often
     public ApiKey authorise(Optional<String> secret, Scope scope) {
         if (secret.isEmpty()) throw Problem.of(401, "key_missing", "got no API key, wanted one in the header Authorization: Bearer KEY, or X-Api-Key").refused();
         ApiKey key = find(secret.get()).orElseThrow(() -> Problem.of(401, "key_unknown", "got an API key that is not one of this server's, or no longer").refused());
+        rates.take(key.id());
         if (key.may(scope)) return key;
         throw Problem.of(403, "key_lacks_scope", "got a key without the scope \"" + scope.word() + "\": use one that has it").refused();
     }

@@ -2,14 +2,17 @@ package semblance.server;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /// Reads what callers send, within a limit each and a limit for all together: memory is spoken for before it is taken.
 final class Bodies {
 
-    private static final int KIB = 1024;
+    private static final int KIB = 1024, BUFFER = 16 * KIB;
+    private static final long NANOS_TO_SEND = 60_000_000_000L;
     private static final int SHARE_OF_HEAP = 4;
 
     private final long limit;
@@ -56,10 +59,21 @@ final class Bodies {
     private byte[] bytes(ServerRequest request) throws IOException {
         if (!request.content().hasEntity()) return new byte[0];
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes((int) limit);
-            if (bytes.length == limit && in.read() >= 0) throw tooLarge();
-            return bytes;
+            return bytes(in, System::nanoTime);
         }
+    }
+
+    /// Who sends a byte now and then would hold the room of others for ever.
+    byte[] bytes(InputStream in, LongSupplier nanos) throws IOException {
+        long start = nanos.getAsLong();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (bytes.size() + read > limit) throw tooLarge();
+            if (nanos.getAsLong() - start > NANOS_TO_SEND) throw Problem.of(408, "body_too_slow", "the body took longer than a minute to arrive").refused();
+            bytes.write(buffer, 0, read);
+        }
+        return bytes.toByteArray();
     }
 
     private Refused tooLarge() {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semblance.live.SourceException;
 
 /// What happens around every handler: the key, failures, headers, logs, metrics.
 final class Dispatch {
@@ -67,7 +68,7 @@ final class Dispatch {
 
     private static Reply failed(Protocol protocol, Call call, Throwable e) {
         Problem problem = Problem.of(e);
-        if (problem.status() >= 500 && !(e instanceof Refused)) LOG.error("request {} failed: {}", call.id(), problem.code(), e);
+        if ((problem.status() >= 500 || e instanceof SourceException) && !(e instanceof Refused)) LOG.error("request {} failed: {}", call.id(), problem.code(), e);
         Reply reply = protocol.failed(problem);
         if (problem.retryAfter().isPresent()) reply = reply.with("Retry-After", Integer.toString(problem.retryAfter().getAsInt()));
         return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;

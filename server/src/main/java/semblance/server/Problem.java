@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.OptionalInt;
 import semblance.evaluate.ProtocolException;
 import semblance.gallery.GalleryException;
+import semblance.image.TooManyPixelsException;
 import semblance.image.UnreadableImageException;
 import semblance.live.SourceException;
 import semblance.network.ModelException;
@@ -39,9 +40,10 @@ public record Problem(int status, String code, String message, ObjectNode detail
     public static Problem of(Throwable e) {
         return switch (e) {
             case Refused r -> r.problem();
+            case TooManyPixelsException t -> of(413, "too_many_pixels", t.getMessage());
             case UnreadableImageException u -> of(422, "unreadable_picture", u.getMessage());
             case ProtocolException p -> of(422, "too_little_data", p.getMessage());
-            case SourceException s -> of(422, "unusable_source", s.getMessage());
+            case SourceException _ -> of(422, "unusable_source", "the source can't be opened; the server's log says why");
             case GalleryException g -> of(g.reason());
             case IllegalArgumentException i when i.getMessage() != null && i.getMessage().startsWith("got ") -> of(400, "invalid_value", i.getMessage());
             case OutOfMemoryError _ -> of(503, "out_of_memory", "the server has too little memory for this now: try again later, or send a smaller picture").retryAfter(5);

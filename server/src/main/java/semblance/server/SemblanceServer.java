@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import semblance.FaceRecognizer;
@@ -33,8 +32,9 @@ import semblance.server.web.WebPage;
 public final class SemblanceServer implements AutoCloseable {
 
     private static final int SECONDS_TO_DRAIN = 30;
-    /// Helidon announces itself through java.util.logging; the reference keeps the level.
-    private static final Logger HELIDON = Logger.getLogger("io.helidon");
+    /// Helidon announces itself, and says with a stack trace that a port is taken, through java.util.logging; the
+    /// references keep the levels.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon"), STARTING = Logger.getLogger("io.helidon.webserver.LoomServer");
 
     private final Services services;
     private final Dispatch dispatch;
@@ -43,17 +43,25 @@ public final class SemblanceServer implements AutoCloseable {
     private final WebServer web;
     private final Optional<ApiKeys.Issued> first;
 
-    private SemblanceServer(Services services, Optional<ApiKeys.Issued> first) {
+    private SemblanceServer(Services services) {
         this.services = services;
-        this.first = first;
         dispatch = new Dispatch(services);
         protocols = protocols(dispatch);
         HELIDON.setLevel(Level.WARNING);
+        STARTING.setLevel(Level.OFF);
         web = WebServer.builder().host(services.settings().host()).port(services.settings().port())
                 .shutdownHook(false)
                 .directHandlers(direct())
                 .routing(this::routes)
                 .build().start();
+        if (!web.isRunning()) throw portTaken(services.settings());
+        // last of all: of a start that fails nobody would hear the key
+        first = services.keys().first();
+    }
+
+    private static IllegalArgumentException portTaken(ServerSettings settings) {
+        return new IllegalArgumentException("got the port " + settings.port() + " at " + settings.host()
+                + ", which can't be had: another program has it, or the address is not this machine's; name another");
     }
 
     /// Every way of speaking to the server.
@@ -66,15 +74,14 @@ public final class SemblanceServer implements AutoCloseable {
     /// @throws RuntimeException that says why, if a network, the gallery or the port can't be had
     public static SemblanceServer start(ServerSettings settings) {
         PrivateFiles.folder(settings.data());
-        ApiKeys keys = ApiKeys.open(settings.data().resolve("keys.json"));
-        Optional<ApiKeys.Issued> first = keys.list().isEmpty() ? Optional.of(keys.issue("first admin", Set.of(Scope.ADMIN), Set.of())) : Optional.empty();
+        ApiKeys keys = ApiKeys.open(settings.data().resolve("keys.json"), settings.limits().rate());
         Metrics metrics = new Metrics();
         FaceRecognizer recognizer = recognizer(settings);
         try {
             metrics.watch(recognizer.gallery());
             AuditLog audit = AuditLog.open(settings.data().resolve("audit.log"));
             Recognition recognition = new Recognition(recognizer, settings.limits(), metrics);
-            return new SemblanceServer(new Services(settings, recognition, keys, audit, metrics), first);
+            return new SemblanceServer(new Services(settings, recognition, keys, audit, metrics));
         } catch (RuntimeException e) {
             recognizer.close();
             throw e;

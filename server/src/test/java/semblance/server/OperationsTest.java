@@ -2,6 +2,7 @@ package semblance.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ class OperationsTest {
     void whatIsNotThereIsSaidInTheFormOfErrors() {
         try (RunningServer server = RunningServer.in(folder)) {
             server.get("/nowhere").isProblem(404, "not_found");
+            server.get("/v1/people/a/b/c/d").isProblem(404, "not_found");
             server.delete("/health/live").isProblem(405, "method_not_allowed");
             RunningServer.send(server.bare("/metrics")).isProblem(401, "key_missing");
             RunningServer.send(server.bare("/metrics").header("Authorization", "Bearer nonsense")).isProblem(401, "key_unknown");
@@ -62,5 +64,24 @@ class OperationsTest {
             assertEquals("", server.key());
             RunningServer.send(server.bare("/metrics").header("X-Api-Key", key)).is(200);
         }
+    }
+
+    @Test
+    void aPortThatIsTakenEndsTheStartAndTheFirstKeyIsNotLost() {
+        try (RunningServer server = RunningServer.in(folder.resolve("one"))) {
+            ServerSettings second = ServerSettings.of(folder.resolve("two")).withPort(server.server().port());
+            String text = assertThrows(IllegalArgumentException.class, () -> SemblanceServer.start(second)).getMessage();
+            assertTrue(text.contains("got the port " + second.port()) && text.contains("name another"), text);
+        }
+        try (RunningServer server = RunningServer.in(folder.resolve("two"))) {
+            server.get("/metrics").is(200);
+        }
+    }
+
+    @Test
+    void aBrokenFileOfKeysEndsTheStartWithWhatToDo() throws Exception {
+        Files.writeString(folder.resolve("keys.json"), "{\"keys\":[{\"id\":1");
+        String text = assertThrows(IllegalArgumentException.class, () -> RunningServer.in(folder)).getMessage();
+        assertTrue(text.contains("keys.json") && text.contains("put a copy of it back"), text);
     }
 }

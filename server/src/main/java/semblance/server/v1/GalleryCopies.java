@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,9 @@ import semblance.server.Services;
 /// The gallery as a whole: what it holds, its log, its receipts, a copy to keep; and the networks.
 final class GalleryCopies implements Protocol {
 
+    /// Of copies on their way out.
+    private static final String PREFIX = "outgoing-copy-";
+
     private record Archive(Services services, Gallery gallery) {
 
         Reply about(Call call) {
@@ -33,7 +38,7 @@ final class GalleryCopies implements Protocol {
         /// Written whole before the first byte goes out, so that nobody takes half a copy for one.
         Reply backup(Call call) throws IOException {
             Everywhere.check(call);
-            Path copy = services.settings().data().resolve("backup-" + UUID.randomUUID() + ".jsonl");
+            Path copy = services.settings().data().resolve(PREFIX + UUID.randomUUID() + ".jsonl");
             try {
                 GalleryArchive.write(gallery, copy);
             } catch (RuntimeException e) {
@@ -87,11 +92,21 @@ final class GalleryCopies implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
+        forget(services.settings().data());
         Archive archive = new Archive(services, services.gallery());
         routes.on(Method.GET, "/v1/gallery", Scope.READ, archive::about)
                 .on(Method.GET, "/v1/gallery/backup", Scope.ADMIN, archive::backup)
                 .on(Method.GET, "/v1/gallery/receipts", Scope.ADMIN, archive::receipts)
                 .on(Method.GET, "/v1/gallery/changes", Scope.READ, archive::changes)
                 .on(Method.GET, "/v1/models", Scope.READ, archive::models);
+    }
+
+    /// A server that was killed may have left copies behind, and nobody would erase the people in them.
+    private static void forget(Path data) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(data, PREFIX + "*")) {
+            for (Path copy : left) Files.delete(copy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(data + ": copies left behind can't be deleted: " + e, e);
+        }
     }
 }

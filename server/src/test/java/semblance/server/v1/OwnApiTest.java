@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -64,6 +65,11 @@ class OwnApiTest {
         assertEquals(face.at("/box/left").asDouble() / 240, face.at("/box_normalized/left").asDouble(), 0.001);
         assertEquals(5, face.path("landmarks").size());
         assertEquals(240, answer.json().at("/image/width").asInt());
+        String metrics = server.get("/metrics").is(200).text();
+        for (String line : List.of("semblance_faces_total", "semblance_verdicts_total{verdict=\"known\"}", "semblance_stage_seconds_bucket{stage=\"search\",le=\"0.001\"}",
+                "semblance_stage_seconds_bucket{stage=\"decode\"", "semblance_stage_seconds_bucket{stage=\"detect\"", "semblance_stage_seconds_bucket{stage=\"embed\"")) {
+            assertTrue(metrics.contains(line), line);
+        }
     }
 
     @Test
@@ -192,8 +198,15 @@ class OwnApiTest {
             assertTrue(gallery.named("backup", "Ada").isPresent());
         }
         try (var files = Files.list(folder.resolve("data"))) {
-            assertFalse(files.anyMatch(f -> f.getFileName().toString().startsWith("backup-")));
+            assertFalse(files.anyMatch(f -> f.getFileName().toString().startsWith("outgoing-copy-")));
         }
+    }
+
+    @Test
+    void copiesThatAKilledServerLeftAreDeletedAtTheNextStart() throws IOException {
+        Path left = Files.writeString(Files.createDirectories(folder.resolve("killed")).resolve("outgoing-copy-1.jsonl.part"), "people");
+        RunningServer.in(folder.resolve("killed")).close();
+        assertTrue(Files.notExists(left));
     }
 
     @Test

@@ -1,0 +1,46 @@
+package semblance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeCommandTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void itSaysWhereItListensAndItsFirstKeyAnswersAndEndsWhenTold() throws Exception {
+        Pictures.needModels();
+        Process process = Command.start(folder, "serve", "--json", "--port", 0, "--data", folder.resolve("data"));
+        try (BufferedReader out = process.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
+            String address = Command.parsed(out.readLine()).path("address").asText(), key = Command.parsed(out.readLine()).path("admin_key").asText();
+            HttpRequest people = HttpRequest.newBuilder(URI.create(address + "/v1/people")).header("X-Api-Key", key).build();
+            assertEquals("{\"people\":[]}\n", client.send(people, BodyHandlers.ofString()).body());
+            process.toHandle().destroy();
+            assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+            assertTrue(process.errorReader().lines().anyMatch(l -> l.contains("finishing what is in progress")));
+        }
+        assertTrue(Files.exists(folder.resolve("data/gallery.sqlite")));
+    }
+
+    @Test
+    void anUnknownSettingStopsTheStart() throws Exception {
+        Command wrong = Command.run("serve", "--data", folder.resolve("data"), "--set", "max_megapixel=3").exits(Exit.USAGE);
+        assertTrue(wrong.err().contains("did you mean \"max_megapixels\""), wrong.err());
+        Files.writeString(folder.resolve("mine.conf"), "port = high\n");
+        assertTrue(Command.run("serve", "--config", folder.resolve("mine.conf")).exits(Exit.USAGE).err().contains("whole number"));
+        Command.run("serve", "--config", folder.resolve("none.conf")).exits(Exit.INPUT);
+        assertTrue(Files.notExists(folder.resolve("data")));
+    }
+}

@@ -1,0 +1,117 @@
+package semblance.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import semblance.server.ServerSettings.Limits;
+
+class LimitsTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whoComesWhenTheQueueIsFullIsTurnedAwayAtOnceAndTheOthersAreServed() throws Exception {
+        Admission admission = new Admission(1, 1);
+        CountDownLatch working = new CountDownLatch(1), finish = new CountDownLatch(1);
+        Thread first = Thread.ofVirtual().start(() -> admission.let(() -> {
+            working.countDown();
+            return await(finish);
+        }));
+        working.await();
+        AtomicLong served = new AtomicLong();
+        Thread second = Thread.ofVirtual().start(() -> served.set(admission.let(() -> 1)));
+        while (admission.waiting() == 0) Thread.sleep(5);
+        Refused refused = assertThrows(Refused.class, () -> admission.let(() -> 2));
+        assertEquals(429, refused.problem().status());
+        assertTrue(refused.problem().retryAfter().isPresent());
+        finish.countDown();
+        first.join();
+        second.join();
+        assertEquals(1, served.get());
+        assertEquals(3, admission.let(() -> 3));
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void aKeyThatAsksTooOftenWaits() {
+        AtomicLong clock = new AtomicLong();
+        Rates rates = new Rates(2, clock::get);
+        for (int i = 0; i < 4; i++) rates.take("a");
+        assertEquals("rate_limited", assertThrows(Refused.class, () -> rates.take("a")).problem().code());
+        rates.take("b");
+        clock.addAndGet(500_000_000);
+        rates.take("a");
+        assertThrows(Refused.class, () -> rates.take("a"));
+    }
+
+    @Test
+    void theLimitHoldsOverHttpAndSaysWhenToComeBack() {
+        Limits usual = Limits.DEFAULT;
+        Limits slow = new Limits(usual.bodyBytes(), usual.pixels(), 1, 1, 0.001);
+        try (RunningServer server = RunningServer.with(ServerSettings.of(folder.resolve("data")).withLimits(slow))) {
+            server.get("/v1/models").is(200);
+            RunningServer.Answer answer = server.get("/v1/models").isProblem(429, "rate_limited");
+            assertEquals("1000", answer.headers().get("retry-after"));
+        }
+    }
+
+    @Test
+    void aServerThatIsToldToEndAnswersWhatItHasBegun() throws Exception {
+        byte[] picture = Portraits.of(Portraits.ADA, 0);
+        RunningServer server = RunningServer.in(folder.resolve("data"));
+        Thread[] callers = new Thread[4];
+        AtomicLong answered = new AtomicLong(), unexpected = new AtomicLong();
+        for (int i = 0; i < callers.length; i++) {
+            callers[i] = Thread.ofVirtual().start(() -> {
+                int status = RunningServer.send(server.request("/v1/detect").header("Content-Type", "image/jpeg").POST(BodyPublishers.ofByteArray(picture))).status();
+                (status == 200 || status == 503 ? answered : unexpected).incrementAndGet();
+            });
+        }
+        while (server.server().services().metrics().text().lines().noneMatch(l -> l.startsWith("semblance_stage_seconds_count{stage=\"decode\"}"))) Thread.sleep(5);
+        server.close();
+        for (Thread caller : callers) caller.join();
+        assertEquals(0, unexpected.get());
+        assertTrue(answered.get() > 0);
+    }
+
+    @Test
+    void whoSendsAByteNowAndThenIsCutOffAfterAMinute() throws Exception {
+        AtomicLong clock = new AtomicLong(), sent = new AtomicLong();
+        InputStream drops = new InputStream() {
+            @Override
+            public int read() {
+                throw new AssertionError("asked for one byte");
+            }
+
+            @Override
+            public int read(byte[] to, int offset, int length) {
+                clock.addAndGet(10_000_000_000L);
+                sent.incrementAndGet();
+                return 1;
+            }
+        };
+        Bodies bodies = new Bodies(1024);
+        assertEquals("body_too_slow", assertThrows(Refused.class, () -> bodies.bytes(drops, clock::get)).problem().code());
+        assertEquals(7, sent.get());
+        assertEquals(1024, bodies.bytes(new ByteArrayInputStream(new byte[1024]), clock::get).length);
+        assertEquals(413, assertThrows(Refused.class, () -> bodies.bytes(new ByteArrayInputStream(new byte[1025]), clock::get)).problem().status());
+    }
+}
