@@ -2,7 +2,7 @@
 
 import { el } from './dom.js';
 
-const SHOWN_MS = 6000;
+const SHOWN_MS = 6000, MOST = 3;
 
 export function say(message) {
   const notice = show(message, 'notice');
@@ -33,6 +33,8 @@ export async function attempt(work, done) {
 function show(message, kind) {
   const notice = el('div', { class: kind }, el('span', {}, message),
     el('button', { type: 'button', 'aria-label': 'Dismiss', onclick: () => notice.remove() }, '✕'));
-  document.getElementById('notices').append(notice);
+  const corner = document.getElementById('notices');
+  corner.append(notice);
+  if (corner.children.length > MOST) corner.firstChild.remove();
   return notice;
 }

@@ -11,7 +11,7 @@ const SCOPES = { read: 'see who is known', identify: 'send pictures', enrol: 'ch
 export async function keys() {
   const list = el('tbody', {}), draw = async () => list.replaceChildren(...(await get('/v1/keys')).keys.map(key => row(key, draw)));
   await draw();
-  return el('section', { class: 'card stack', 'aria-labelledby': 'keys' }, el('div', { class: 'row' }, el('h2', { id: 'keys', class: 'grow' }, 'API keys'), button('New key …', () => make(draw))),
+  return el('section', { class: 'card stack' }, el('div', { class: 'row' }, el('h2', { class: 'grow' }, 'API keys'), button('New key …', () => make(draw))),
     el('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': 'API keys' }, el('table', {}, el('thead', {}, el('tr', {},
       ['Label', 'May', 'Collections', 'Made'].map(head => el('th', { scope: 'col' }, head)), el('td', {}))), list)));
 }

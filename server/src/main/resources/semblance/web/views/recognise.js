@@ -8,6 +8,7 @@ import { attempt } from '../notices.js';
 import { picker } from '../picker.js';
 import { cutOut, decode, photo } from '../pictures.js';
 
+const TITLES = { unknown: 'Unknown person', ambiguous: 'Not clear who' };
 const VERDICTS = { known: 'Known', unknown: 'Nobody known', ambiguous: 'Could be several' };
 
 export function show(main, signal) {
@@ -53,7 +54,7 @@ function label(face) {
 }
 
 function entry(face, faces, bitmap, again) {
-  const name = face.verdict === 'known' ? face.person.name : VERDICTS[face.verdict];
+  const name = face.verdict === 'known' ? face.person.name : TITLES[face.verdict];
   return el('li', { class: 'card face' }, el('div', { class: 'who' }, bitmap && crop(bitmap, face.landmarks, 1), el('div', {},
     el('h2', {}, name), el('p', { class: 'verdict ' + face.verdict }, VERDICTS[face.verdict]))),
   face.candidates.length ? measures(face) : el('p', { class: 'hint' }, 'There is nobody to compare with yet.'),

@@ -28,7 +28,7 @@ function chart(measured, path) {
     label.setAttribute('x', Math.min(WIDTH - 60, Math.max(60, x(distance))));
     label.textContent = 'threshold ' + distance.toFixed(2);
     slider.setAttribute('aria-valuetext', 'distance ' + distance.toFixed(2));
-    rates.replaceChildren(number('Threshold', distance.toFixed(2) + (current ? ' (in use)' : '')),
+    rates.replaceChildren(number(current ? 'Threshold in use' : 'Threshold', distance.toFixed(2)),
       number('False match rate', share(measured.impostor, distance, measured.bin_width)),
       number('False non-match rate', complement(measured.genuine, distance, measured.bin_width)));
   };
@@ -93,5 +93,5 @@ function percent(part, all) {
 }
 
 function format(rate) {
-  return (100 * rate).toLocaleString('en', { maximumSignificantDigits: 3 }) + ' %';
+  return (100 * rate).toLocaleString('en', { maximumSignificantDigits: 3 }) + '\u00a0%';
 }
