@@ -53,7 +53,7 @@ class ModelCardTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "\"kind\" : \"embedder\" | \"kind\" : \"painter\" | wanted one of [detector, embedder]",
+            "\"kind\" : \"embedder\" | \"kind\" : \"painter\" | wanted one of [detector, landmarks, embedder]",
             "\"embedding_size\" : 64 | \"embedding_size\" : 6.5 | whole number",
             "\"embedding_size\" : 64 | \"embedding_sice\" : 64 | embedding",
             "\"licence\" : | \"lizenz\" : | there is no \"licence\"",
