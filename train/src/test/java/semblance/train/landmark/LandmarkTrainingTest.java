@@ -76,7 +76,7 @@ class LandmarkTrainingTest {
     }
 
     private Optional<Path> train(Crops crops, Path data, Log log) {
-        var settings = new LandmarkSettings(60, 24, 4e-3, 0.02, 0.9, 0.2, 2, 1);
+        var settings = new LandmarkSettings(160, 24, 3e-3, 0.02, 0.98, 0.2, 2, 1);
         return LandmarkTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Layout.of(data), settings, "none", log);
     }
 
