@@ -10,6 +10,7 @@ enum Code {
     NO_SUCH_KEY("key_unknown", 10, 404),
     MISSING_KEY("key_missing", 20, 400),
     NOT_A_PICTURE("unreadable_picture", 21, 400),
+    TOO_MANY_PIXELS("too_many_pixels", 21, 400),
     BAD_VALUE("invalid_value", 26, 400),
     BAD_QUERY("invalid_query", 26, 400),
     BAD_BASE64("invalid_base64", 26, 400),
