@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /// Pictures that are small in bytes and large in memory.
-final class Bombs {
+public final class Bombs {
 
     private Bombs() {
     }
 
     /// A PNG of 57 bytes that says it is that large.
-    static byte[] png(int width, int height) {
+    public static byte[] png(int width, int height) {
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {8, 2, 0, 0, 0});
         ByteBuffer png = ByteBuffer.allocate(200).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
         chunk(png, "IHDR", header.array());

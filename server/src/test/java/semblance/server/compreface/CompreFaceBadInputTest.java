@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import semblance.image.Image;
 import semblance.image.ImageWriter;
 import semblance.server.Portraits;
+import semblance.server.Bombs;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
 import semblance.server.Scope;
@@ -92,7 +91,7 @@ class CompreFaceBadInputTest {
         refused(send(Map.of("file", "hello".getBytes(StandardCharsets.UTF_8))), 400, 21);
         refused(send(Map.of("file", new byte[0])), 400, 21);
         refused(send(Map.of("file", Arrays.copyOf(Portraits.of(Portraits.BEN, 1), 3000))), 400, 21);
-        refused(send(Map.of("file", bomb())), 400, 21);
+        refused(send(Map.of("file", Bombs.png(20_000, 20_000))), 400, 21);
         refused(send(Map.of("picture", Portraits.of(Portraits.BEN, 1))), 400, 34);
         refused(send(Map.of("file", new byte[2 * LARGEST_BODY])), 413, 0);
         refused(server.form("/api/v1/verification/verify", Map.of("source_image", Portraits.of(Portraits.BEN, 1))), 400, 34);
@@ -100,22 +99,6 @@ class CompreFaceBadInputTest {
 
     private Answer send(Map<String, Object> parts) {
         return server.form(ROOT + "/faces?subject=Ben", parts);
-    }
-
-    /// A PNG of a few bytes that says it is 20000 pixels wide and high.
-    private static byte[] bomb() {
-        ByteBuffer png = ByteBuffer.allocate(200).put(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
-        chunk(png, "IHDR", ByteBuffer.allocate(13).putInt(20_000).putInt(20_000).put(new byte[] {8, 2, 0, 0, 0}).array());
-        chunk(png, "IDAT", new byte[] {0x78, (byte) 0x9c, 3, 0, 0, 0, 0, 1});
-        chunk(png, "IEND", new byte[0]);
-        return Arrays.copyOf(png.array(), png.position());
-    }
-
-    private static void chunk(ByteBuffer png, String type, byte[] content) {
-        CRC32 crc = new CRC32();
-        crc.update(type.getBytes(StandardCharsets.US_ASCII));
-        crc.update(content);
-        png.putInt(content.length).put(type.getBytes(StandardCharsets.US_ASCII)).put(content).putInt((int) crc.getValue());
     }
 
     @Test
