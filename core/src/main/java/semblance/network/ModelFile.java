@@ -90,6 +90,15 @@ public final class ModelFile {
         }
     }
 
+    /// What the card's id of this file must be.
+    public static String digest(Path onnx) {
+        try {
+            return digest(Files.readAllBytes(onnx));
+        } catch (IOException e) {
+            throw new ModelException(onnx + ": can't be read: " + e + ". Check the path and its rights", e);
+        }
+    }
+
     @Override
     public String toString() {
         return card.name() + " (" + origin + ")";

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 import semblance.network.ModelCard.Kind;
 import semblance.network.Models;
 
@@ -75,23 +77,7 @@ public final class Configuration {
     }
 
     private static String nearest(String key) {
-        return KEYS.stream().min((a, b) -> Integer.compare(edits(key, a), edits(key, b))).orElseThrow();
-    }
-
-    /// Levenshtein's distance.
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        return KEYS.stream().min(Comparator.comparingInt(known -> LevenshteinDistance.getDefaultInstance().apply(key, known))).orElseThrow();
     }
 
     /// @throws IllegalArgumentException if a value is not what its key wants

@@ -42,7 +42,7 @@ public final class EmbedderExport {
         var network = EmbedderTraining.exported(settings);
         List<float[]> samples = IntStream.range(0, Math.min(SAMPLES, crops.size())).mapToObj(i -> planes(crops.face(i))).toList();
         OnnxExport.write(network, weights, List.of("n", 3, FaceAligner.SIZE, FaceAligner.SIZE), samples, FaceAligner.SIZE, FaceAligner.SIZE, file);
-        ModelCard card = new ModelCard(digest(file), ModelCard.Kind.EMBEDDER, "own-embedder", network.name(),
+        ModelCard card = new ModelCard(ModelFile.digest(file), ModelCard.Kind.EMBEDDER, "own-embedder", network.name(),
                 ModelCard.Input.raw(FaceAligner.SIZE, FaceAligner.SIZE, "arcface-112"), Map.of(), semblance.train.network.Head.EMBEDDING_SIZE,
                 Optional.of(training), List.of(), new TreeMap<>(), 0, terms);
         card.write(ModelCard.beside(file));
@@ -83,13 +83,5 @@ public final class EmbedderExport {
             for (int c = 0; c < 3; c++) planes[c * pixels + i] = image.rgb()[3 * i + c] & 0xff;
         }
         return planes;
-    }
-
-    private static String digest(Path file) {
-        try {
-            return ModelFile.digest(java.nio.file.Files.readAllBytes(file));
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException("can't read " + file + ": " + e.getMessage(), e);
-        }
     }
 }

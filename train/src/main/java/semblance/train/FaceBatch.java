@@ -1,12 +1,12 @@
 package semblance.train;
 
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import semblance.train.network.Weights;
 
 /// One worker's share of a batch of faces.
 ///
@@ -36,16 +36,11 @@ record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List
 
     /// `[n, 3, size, size]`, channels last in memory, which is the faster way on a CPU.
     Tensor images(Tensor like) {
-        return onDevice(pictures, like, count(), size, size, 3).permute(0, 3, 1, 2);
+        return Weights.beside(like, pictures, count(), size, size, 3).permute(0, 3, 1, 2);
     }
 
     /// `[n, d]`
     Tensor teacherVectors(Tensor like) {
-        return onDevice(teacher, like, count(), teacher.length / count());
-    }
-
-    private static Tensor onDevice(float[] values, Tensor like, long... shape) {
-        Tensor host = torch.from_blob(new FloatPointer(values), shape);
-        return host.to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional());
+        return Weights.beside(like, teacher, count(), teacher.length / count());
     }
 }

@@ -1,8 +1,5 @@
 package semblance.train.detector;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +30,13 @@ final class DetectorExport {
         var network = new RetinaFaceNetwork(RetinaFaceNetwork.Form.SCORES);
         Image first = samples.getFirst();
         OnnxExport.write(network, weights, INPUT, samples.stream().map(DetectorExport::planes).toList(), first.height(), first.width(), onnx);
-        card(digest(onnx), training, terms).write(ModelCard.beside(onnx));
+        card(ModelFile.digest(onnx), training, terms).write(ModelCard.beside(onnx));
     }
 
     private static ModelCard card(String id, ModelCard.Training training, String terms) {
         return new ModelCard(id, ModelCard.Kind.DETECTOR, "semblance-detector",
                 "RetinaFace (Deng et al. 2019) on MobileNetV1 (Howard et al. 2017) of width 0.25, 0.43 million parameters",
                 ModelCard.Input.raw(0, 0, ""), Map.of(), 0, Optional.of(training), List.of(), new TreeMap<>(), 0, terms);
-    }
-
-    private static String digest(Path onnx) {
-        try {
-            return ModelFile.digest(Files.readAllBytes(onnx));
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + onnx + ": " + e.getMessage(), e);
-        }
     }
 
     /// Channel after channel, raw.

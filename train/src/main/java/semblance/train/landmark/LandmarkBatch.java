@@ -1,11 +1,9 @@
 package semblance.train.landmark;
 
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import semblance.align.LandmarkRefiner;
+import semblance.train.network.Weights;
 
 /// One worker's share of a batch of cuts.
 ///
@@ -20,15 +18,11 @@ record LandmarkBatch(float[] pictures, float[] moves) {
     }
 
     Tensor images(Tensor like) {
-        return onDevice(pictures, like, count(), LandmarkRefiner.SIDE, LandmarkRefiner.SIDE, 3).permute(0, 3, 1, 2);
+        return Weights.beside(like, pictures, count(), LandmarkRefiner.SIDE, LandmarkRefiner.SIDE, 3).permute(0, 3, 1, 2);
     }
 
     Tensor wanted(Tensor like) {
-        return onDevice(moves, like, count(), 10);
-    }
-
-    private static Tensor onDevice(float[] values, Tensor like, long... shape) {
-        return torch.from_blob(new FloatPointer(values), shape).to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional());
+        return Weights.beside(like, moves, count(), 10);
     }
 
     /// Shares of several workers as one.

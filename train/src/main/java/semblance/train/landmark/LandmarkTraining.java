@@ -1,7 +1,5 @@
 package semblance.train.landmark;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -175,16 +173,8 @@ public final class LandmarkTraining {
         int side = LandmarkRefiner.SIDE;
         OnnxExport.write(new LandmarkNetwork(), weights, List.of("n", 3, side, side), List.of(planes), side, side, onnx);
         var training = new ModelCard.Training(crops.size() + " crops with five landmarks", "semblance train landmarks, " + settings, settings.seed(), Map.of("error after correction, % of the eye distance", error[1]));
-        new ModelCard(digest(onnx), ModelCard.Kind.LANDMARKS, "semblance-landmarks", "depthwise-separable convolutions (Howard et al. 2017) on 64x64, 0.23 million parameters",
+        new ModelCard(ModelFile.digest(onnx), ModelCard.Kind.LANDMARKS, "semblance-landmarks", "depthwise-separable convolutions (Howard et al. 2017) on 64x64, 0.23 million parameters",
                 ModelCard.Input.raw(side, side, "arcface-112"), Map.of(), 0, Optional.of(training), List.of(), new TreeMap<>(), 0, terms).write(ModelCard.beside(onnx));
         return onnx;
-    }
-
-    private static String digest(Path onnx) {
-        try {
-            return ModelFile.digest(Files.readAllBytes(onnx));
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + onnx + ": " + e.getMessage(), e);
-        }
     }
 }

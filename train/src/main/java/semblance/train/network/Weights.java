@@ -13,6 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -203,6 +204,11 @@ public final class Weights implements AutoCloseable {
             if (out.length > 0) plain.data_ptr_float().get(out);
             return out;
         }
+    }
+
+    /// Numbers as a tensor on the device that another is on.
+    public static Tensor beside(Tensor like, float[] values, long... shape) {
+        return torch.from_blob(new FloatPointer(values), shape).to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional());
     }
 
     /// Overwrites a float tensor.
