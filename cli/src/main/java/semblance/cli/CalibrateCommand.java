@@ -109,7 +109,7 @@ final class CalibrateCommand implements Callable<Integer> {
         return people;
     }
 
-    private static List<Embedding> found(List<PhotoFace> faces) {
+    static List<Embedding> found(List<PhotoFace> faces) {
         List<Embedding> found = new ArrayList<>();
         for (PhotoFace face : faces) if (face instanceof PhotoFace.Found f) found.add(f.embedding());
         return found;

@@ -5,7 +5,7 @@ final class Exit {
 
     /// done; of `compare`: one person
     static final int OK = 0;
-    /// done, and the answer is no: no face in the one picture asked about, two different people
+    /// done, and the answer is no: no face in the one picture asked about, two different people, somebody in both sets
     static final int NO = 1;
     /// the command line is wrong
     static final int USAGE = 2;
@@ -30,7 +30,7 @@ final class Exit {
     /// For picocli's help, in order.
     static final String[] TEXTS = {
         OK + ":done; of compare: one person",
-        NO + ":done, and the answer is no: no face in the one picture, two different people",
+        NO + ":done, and the answer is no: no face in the one picture, two different people, people in both sets (leakage)",
         USAGE + ":the command line is wrong",
         INPUT + ":an input can't be used: missing, no picture, no face or several where one is wanted",
         SOME_FAILED + ":of many inputs some could not be used; the others are done",

@@ -72,6 +72,10 @@ final class ModelOptions {
         return detector.file();
     }
 
+    Detector detectorOption() {
+        return detector;
+    }
+
     Optional<ModelFile> landmarks() {
         return detector.landmarks();
     }

@@ -1,5 +1,6 @@
 package semblance.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +27,7 @@ import semblance.train.EmbedderSettings;
 import semblance.train.EmbedderTraining;
 import semblance.train.dataset.Alignment;
 import semblance.train.dataset.AlignmentReport;
+import semblance.train.dataset.Cleaning;
 import semblance.train.dataset.Crops;
 import semblance.train.dataset.Cutting;
 import semblance.train.dataset.DataDigest;
@@ -40,7 +43,7 @@ import semblance.train.run.SettingsFile;
 
 /// `semblance train`: networks of one's own. A run lives in a folder; started again on it, it goes on where it was.
 @Command(name = "train", description = {"Trains a detector or an embedder on pictures of yours, and exports it as ONNX with its card.",
-    "The first use fetches libtorch. A killed run goes on with --resume."}, mixinStandardHelpOptions = true)
+    "The first use fetches libtorch. A killed run goes on with --resume."}, subcommands = CleanCommand.class, mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
 
     private static final int PART = 2048;
@@ -50,7 +53,7 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to train: embedder, detector or landmarks (or `compare` runs)");
+        throw new ParameterException(spec.commandLine(), "name what to train: embedder, detector or landmarks (or `clean` data, `compare` runs)");
     }
 
     /// Options of both trainings.
@@ -88,6 +91,7 @@ final class TrainCommand implements Runnable {
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.") Path data,
             @Option(names = "--teacher", paramLabel = "ONNX", description = "An embedder with its card, whose vectors are imitated first.") Optional<Path> teacher,
             @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from, as safetensors.") Optional<Path> init,
+            @Option(names = "--clean", paramLabel = "TSV", description = "Leave out what `semblance train clean` found.") Optional<Path> clean,
             @Option(names = "--scale", paramLabel = "X", defaultValue = "1", description = "Length of the training: 1 is for millions of pictures, 4 for tens of thousands. Default: ${DEFAULT-VALUE}.") double scale) {
         run.check();
         folder(data);
@@ -95,8 +99,8 @@ final class TrainCommand implements Runnable {
         EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard)
                 : run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
         RunFolder folder = RunFolder.create(run.out, settings);
-        align(data, run, detection, output);
-        try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
+        align(data, run.out, run.threads, detection, output);
+        try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
             Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init, settings, watcher);
@@ -105,11 +109,28 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private static void align(Path data, Run run, ModelOptions.Detector detection, Output output) {
+    /// Cuts the faces of `data` into `out/crops`, or goes on with it.
+    static void align(Path data, Path out, ModelOptions models, Output output) {
+        align(data, out, models.threads(), models.detectorOption(), output);
+    }
+
+    private static void align(Path data, Path out, int threads, ModelOptions.Detector detection, Output output) {
         try (FaceFinder detector = detection.open(RetinaFaceDetector.Settings.DEFAULT, new OnnxModel.Settings(Device.CPU, 1))) {
-            AlignmentReport report = new Alignment(Cutting.with(Optional.of((FaceDetector) detector)), PART, run.threads)
-                    .run(Layout.of(data), run.out.resolve("crops"), done -> output.note("cut " + done + " photos"));
+            AlignmentReport report = new Alignment(Cutting.with(Optional.of((FaceDetector) detector)), PART, threads)
+                    .run(Layout.of(data), out.resolve("crops"), done -> output.note("cut " + done + " photos"));
             output.note(report.text());
+        }
+    }
+
+    private static Crops cleaned(Crops crops, Optional<Path> report) {
+        return report.map(file -> (Crops) Cleaning.without(crops, Cleaning.findings(lines(file)))).orElse(crops);
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new Refusal(Exit.INPUT, "got --clean " + file + ", which can't be read (" + e.getMessage() + "); wanted the findings.tsv of `semblance train clean`");
         }
     }
 
@@ -147,7 +168,7 @@ final class TrainCommand implements Runnable {
         LandmarkSettings standard = LandmarkSettings.standard(run.threads);
         LandmarkSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard) : run.settings(standard);
         RunFolder folder = RunFolder.create(run.out, settings);
-        align(data, run, detection, output);
+        align(data, run.out, run.threads, detection, output);
         try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             Optional<Path> onnx = LandmarkTraining.run(folder, crops, Layout.of(data), settings, run.terms, new LandmarkWatcher(output, stop));
@@ -167,7 +188,7 @@ final class TrainCommand implements Runnable {
         return Exit.OK;
     }
 
-    private static void folder(Path data) {
+    static void folder(Path data) {
         if (!Files.isDirectory(data)) throw new Refusal(Exit.INPUT, "got --data " + data + ", which is no folder; wanted one with pictures: check the path");
     }
 

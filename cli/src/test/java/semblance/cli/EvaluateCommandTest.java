@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,5 +72,38 @@ class EvaluateCommandTest {
         JsonNode result = Command.run("calibrate", "--folder", folder.resolve("lfw"), "--json").exits(Exit.OK).json().getFirst();
         assertEquals(6, result.get("people").asInt());
         assertTrue(result.get("threshold").asDouble() > 0 && result.get("slope").asDouble() > 0, result.toString());
+    }
+
+    @Test
+    void somebodyInBothSetsIsFoundByNameAndByFace() throws IOException {
+        Path training = folder.resolve("training");
+        new PeopleFolder(2, PEOPLE.pictures(), PEOPLE.side(), PEOPLE.seed()).write(training, Studio.draft());
+        Files.move(training.resolve(PEOPLE.names().get(0)), training.resolve("somebody"));
+        Command run = Command.run("evaluate", "leakage", "--images", folder.resolve("lfw"), "--training", training, "--threshold", "0.05", "--json").exits(Exit.NO);
+        List<String> found = run.json().stream().map(n -> n.get("by").asText() + " " + n.get("evaluation").asText() + " " + n.get("training").asText()).sorted().toList();
+        String first = PEOPLE.names().get(0), second = PEOPLE.names().get(1);
+        assertEquals(List.of("face " + first + " somebody", "face " + second + " " + second, "name " + second + " " + second), found);
+    }
+
+    @Test
+    void setsOfDifferentPeopleShareNobody() throws IOException {
+        Path others = folder.resolve("others");
+        new PeopleFolder(2, 2, 160, 900).write(others, Studio.draft());
+        Command.run("evaluate", "leakage", "--images", folder.resolve("lfw"), "--training", others, "--threshold", "0.05").exits(Exit.OK);
+    }
+
+    @Test
+    void cleaningATrainingSetWritesWhatItFoundAndChangesNothing() throws IOException {
+        Path data = folder.resolve("uncleaned"), out = folder.resolve("cleaning");
+        PEOPLE.write(data, Studio.draft());
+        String first = PEOPLE.names().get(0), second = PEOPLE.names().get(1);
+        Path twice = Files.copy(data.resolve(first).resolve(first + "_0001.png"), data.resolve(first).resolve("zz-copy.png"));
+        JsonNode result = Command.run("train", "clean", "--data", data, "--out", out, "--off-centre", "1.9", "--duplicate", "0.001", "--same-person", "0.001", "--json").exits(Exit.OK).json().getLast();
+        assertEquals(25, result.get("crops").asInt());
+        assertEquals(1, result.get("duplicates").asInt());
+        List<String> lines = Files.readAllLines(out.resolve("findings.tsv"));
+        assertTrue(lines.stream().anyMatch(l -> l.contains("duplicate of") && l.contains(first) && l.contains("zz-copy.png")), lines.toString());
+        assertTrue(lines.stream().noneMatch(l -> l.contains("\t" + second + "\t")), lines.toString());
+        assertTrue(Files.exists(twice));
     }
 }

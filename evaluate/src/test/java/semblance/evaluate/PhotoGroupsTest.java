@@ -70,6 +70,8 @@ class PhotoGroupsTest {
         Face small = face(190, 140, 20), large = face(120, 80, 120), atTheEdge = face(0, 0, 130), bystander = face(185, 120, 30);
         assertEquals(Optional.of(large), MainFace.of(image, List.of(small, atTheEdge, large)));
         assertEquals(Optional.of(atTheEdge), MainFace.of(image, List.of(bystander, atTheEdge)), "large, though at the edge");
+        Face falseAlarm = new Face(large.box(), large.landmarks(), 0.5), sure = face(150, 100, 60);
+        assertEquals(Optional.of(sure), MainFace.of(image, List.of(falseAlarm, sure)), "four times as large, but hardly a face");
         assertTrue(MainFace.of(image, List.of()).isEmpty());
     }
 

@@ -1,13 +1,16 @@
 package semblance.train.dataset;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import semblance.embed.Embedding;
@@ -25,28 +28,46 @@ public record Cleaning(double offCentre, double duplicate, double samePerson) {
     /// What was found, in the words of the data set.
     public sealed interface Finding {
 
-        /// A line of four cells: kind, person, picture or other name, detail.
+        /// A line of four cells: kind, person, picture or other name, distance.
         String line();
+
+        /// The finding that a line of a report tells of.
+        ///
+        /// @throws IllegalArgumentException if it tells of none
+        static Finding of(String line) {
+            String[] cells = line.split("\t");
+            if (cells.length == 4) {
+                double distance = Double.parseDouble(cells[3]);
+                if (cells[0].equals(OFF_CENTRE)) return new OffCentre(cells[1], cells[2], distance);
+                if (cells[0].equals(SAME_PERSON)) return new SamePerson(cells[1], cells[2], distance);
+                if (cells[0].startsWith(DUPLICATE_OF)) return new Duplicate(cells[1], cells[2], cells[0].substring(DUPLICATE_OF.length()), distance);
+            }
+            throw new IllegalArgumentException("got the line \"" + line + "\", wanted four cells with tabs between: " + OFF_CENTRE + ", " + DUPLICATE_OF
+                    + "FILE or " + SAME_PERSON + ", person, picture or other name, distance");
+        }
     }
+
+    private static final String OFF_CENTRE = "off centre", DUPLICATE_OF = "duplicate of ", SAME_PERSON = "same person";
+    private static final String HEADER = "finding\tperson\tpicture or other name\tdistance";
 
     public record OffCentre(String identity, String source, double distance) implements Finding {
         @Override
         public String line() {
-            return cells("off centre", identity, source, distance);
+            return cells(OFF_CENTRE, identity, source, distance);
         }
     }
 
     public record Duplicate(String identity, String source, String earlier, double distance) implements Finding {
         @Override
         public String line() {
-            return cells("duplicate of " + earlier, identity, source, distance);
+            return cells(DUPLICATE_OF + earlier, identity, source, distance);
         }
     }
 
     public record SamePerson(String identity, String other, double distance) implements Finding {
         @Override
         public String line() {
-            return cells("same person", identity, other, distance);
+            return cells(SAME_PERSON, identity, other, distance);
         }
     }
 
@@ -59,11 +80,14 @@ public record Cleaning(double offCentre, double duplicate, double samePerson) {
     }
 
     /// The vectors of all crops, in order: 64 numbers each stay in memory.
-    public static List<Embedding> embed(Crops crops, FaceEmbedder embedder) {
+    ///
+    /// @param done called once a crop
+    public static List<Embedding> embed(Crops crops, FaceEmbedder embedder, Runnable done) {
         var all = new ArrayList<Embedding>(crops.size());
         int batch = 64;
         for (int from = 0; from < crops.size(); from += batch) {
             all.addAll(embedder.embed(IntStream.range(from, Math.min(crops.size(), from + batch)).mapToObj(crops::face).toList()));
+            IntStream.range(from, all.size()).forEach(i -> done.run());
         }
         return all;
     }
@@ -75,18 +99,43 @@ public record Cleaning(double offCentre, double duplicate, double samePerson) {
         }
         var findings = new ArrayList<Finding>();
         var left = new TreeMap<String, List<Integer>>();
-        var kept = new ArrayList<Integer>();
         people(crops).forEach((identity, all) -> {
-            if (identity.isEmpty()) {
-                kept.addAll(all);
-                return;
-            }
-            List<Integer> central = central(crops, embeddings, all, findings);
-            left.put(identity, distinct(crops, embeddings, central, findings));
-            kept.addAll(left.get(identity));
+            if (identity.isEmpty()) return;
+            left.put(identity, distinct(crops, embeddings, central(crops, embeddings, all, findings), findings));
         });
-        Map<String, String> names = merge(left, embeddings, findings);
-        return new Result(findings, new CropSelection(crops, kept.stream().mapToInt(i -> i).sorted().toArray(), names));
+        left.values().removeIf(List::isEmpty);
+        findings.addAll(samePeople(left, embeddings));
+        return new Result(findings, without(crops, findings));
+    }
+
+    /// The crops that findings leave: those off centre and duplicates are out, and people of two names are one, under the
+    /// name with more crops. Findings about crops that aren't there change nothing.
+    public static CropSelection without(Crops crops, List<Finding> findings) {
+        Set<CropShard.Entry> out = findings.stream().flatMap(f -> switch (f) {
+            case OffCentre o -> Stream.of(new CropShard.Entry(o.identity, o.source));
+            case Duplicate d -> Stream.of(new CropShard.Entry(d.identity, d.source));
+            case SamePerson s -> Stream.empty();
+        }).collect(Collectors.toSet());
+        int[] kept = IntStream.range(0, crops.size()).filter(i -> !out.contains(crops.entry(i))).toArray();
+        return new CropSelection(crops, kept, names(new CropSelection(crops, kept, Map.of()), findings));
+    }
+
+    /// The new name of those who lose theirs.
+    private static Map<String, String> names(Crops kept, List<Finding> findings) {
+        Map<String, List<Integer>> people = people(kept);
+        Map<String, Set<String>> groups = new HashMap<>();
+        for (Finding finding : findings) {
+            if (!(finding instanceof SamePerson same && people.containsKey(same.identity) && people.containsKey(same.other))) continue;
+            Set<String> joined = new TreeSet<>(groups.getOrDefault(same.identity, Set.of(same.identity)));
+            joined.addAll(groups.getOrDefault(same.other, Set.of(same.other)));
+            joined.forEach(name -> groups.put(name, joined));
+        }
+        Map<String, String> names = new HashMap<>();
+        groups.forEach((name, group) -> {
+            String largest = group.stream().max(Comparator.comparingInt((String n) -> people.get(n).size()).thenComparing(Comparator.reverseOrder())).orElseThrow();
+            if (!name.equals(largest)) names.put(name, largest);
+        });
+        return names;
     }
 
     private static Map<String, List<Integer>> people(Crops crops) {
@@ -121,36 +170,12 @@ public record Cleaning(double offCentre, double duplicate, double samePerson) {
         return kept;
     }
 
-    private record Close(int one, int other, double distance) {
-    }
-
-    /// @return the new name of those who lose theirs
-    private Map<String, String> merge(Map<String, List<Integer>> people, List<Embedding> embeddings, List<Finding> findings) {
-        List<String> names = people.keySet().stream().filter(n -> !people.get(n).isEmpty()).toList();
+    private List<Finding> samePeople(Map<String, List<Integer>> people, List<Embedding> embeddings) {
+        List<String> names = List.copyOf(people.keySet());
         List<Embedding> centres = names.stream().map(n -> centre(people.get(n), embeddings)).toList();
-        List<Close> close = IntStream.range(0, names.size()).parallel().boxed().flatMap(i -> IntStream.range(0, i)
-                .mapToObj(j -> new Close(j, i, centres.get(i).distanceTo(centres.get(j)))).filter(c -> c.distance < samePerson)).toList();
-        int[] group = IntStream.range(0, names.size()).toArray();
-        for (Close c : close) {
-            findings.add(new SamePerson(names.get(c.one), names.get(c.other), c.distance));
-            int from = group[c.other], to = group[c.one];
-            for (int i = 0; i < group.length; i++) if (group[i] == from) group[i] = to;
-        }
-        return renamed(names, people, group);
-    }
-
-    private static Map<String, String> renamed(List<String> names, Map<String, List<Integer>> people, int[] group) {
-        int[] largest = new int[group.length];
-        Arrays.fill(largest, -1);
-        for (int i = 0; i < group.length; i++) {
-            int best = largest[group[i]];
-            if (best < 0 || people.get(names.get(i)).size() > people.get(names.get(best)).size()) largest[group[i]] = i;
-        }
-        var renamed = new HashMap<String, String>();
-        for (int i = 0; i < group.length; i++) {
-            if (largest[group[i]] != i) renamed.put(names.get(i), names.get(largest[group[i]]));
-        }
-        return renamed;
+        return IntStream.range(0, names.size()).parallel().boxed().flatMap(i -> IntStream.range(0, i)
+                .mapToObj(j -> (Finding) new SamePerson(names.get(j), names.get(i), centres.get(i).distanceTo(centres.get(j))))
+                .filter(f -> ((SamePerson) f).distance < samePerson)).toList();
     }
 
     private static Embedding centre(List<Integer> crops, List<Embedding> embeddings) {
@@ -168,6 +193,13 @@ public record Cleaning(double offCentre, double duplicate, double samePerson) {
 
     /// The findings as lines for a report, header first.
     public static Stream<String> report(List<Finding> findings) {
-        return Stream.concat(Stream.of("finding\tperson\tpicture or other name\tdistance"), findings.stream().map(Finding::line));
+        return Stream.concat(Stream.of(HEADER), findings.stream().map(Finding::line));
+    }
+
+    /// The findings of a report, from which lines may have been taken out by hand.
+    ///
+    /// @throws IllegalArgumentException if a line tells of none
+    public static List<Finding> findings(Stream<String> report) {
+        return report.filter(line -> !line.isBlank() && !line.equals(HEADER)).map(Finding::of).toList();
     }
 }

@@ -187,9 +187,9 @@ final class SampleMaker {
         return new Beyond.Colour(random.nextInt(256), random.nextInt(256), random.nextInt(256));
     }
 
-    /// Mostly upright, now and then tilted; radians.
+    /// Mostly upright, now and then tilted, some of them lying; radians.
     private static double angle(RandomGenerator random) {
-        return Math.toRadians(random.nextDouble() < 0.15 ? random.nextDouble(-40, 40) : 6 * random.nextGaussian());
+        return Math.toRadians(random.nextDouble() < 0.25 ? random.nextDouble(-100, 100) : 6 * random.nextGaussian());
     }
 
     /// Evenly over the logarithm; `least` if the range is empty.

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import semblance.embed.Embedding;
 import semblance.evaluate.LeakageCheck;
@@ -134,5 +135,17 @@ class CleaningTest {
         LeakageCheck.byFace(Map.of("bob", bob.vectors), byPerson, 0.3).forEach(s -> leaked.add(s.training()));
         assertEquals(Set.of("Ann_Example", "b17"), leaked);
         assertEquals(List.of("eve eve/4.jpg", "eve eve/5.jpg"), sources(CropSelection.people(training, n -> !leaked.contains(n))));
+    }
+
+    @Test
+    void aReportReadAgainLeavesTheSameCrops() {
+        Scene scene = new Scene().person("a", 0, 0.1, 0.2, 1.5).person("b", 2, 2.01, 2.2).person("c", 0.15, 0.25).person("", 0.1);
+        Cleaning.Result result = CLEANING.clean(scene, scene.vectors);
+        assertEquals(3, result.findings().stream().map(Object::getClass).distinct().count(), result.findings()::toString);
+        List<Cleaning.Finding> read = Cleaning.findings(Cleaning.report(result.findings()));
+        assertEquals(sources(result.kept()), sources(Cleaning.without(scene, read)));
+        List<Cleaning.Finding> fewer = read.stream().filter(f -> !(f instanceof OffCentre)).toList();
+        assertEquals(result.kept().size() + 1, Cleaning.without(scene, fewer).size(), "a line taken out by hand");
+        assertThrows(IllegalArgumentException.class, () -> Cleaning.findings(Stream.of("off centre\ta")));
     }
 }
