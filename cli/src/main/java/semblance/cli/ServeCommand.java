@@ -29,7 +29,7 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<String> host = Optional.empty();
     @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to listen at; 0 for any free one. Default: " + ServerSettings.USUAL_PORT + ".")
     private Optional<String> port = Optional.empty();
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = {"Any other setting: max_body_mb, max_megapixels, concurrency, queue, requests_per_second, detector, model,",
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = {"Any other setting: max_body_mb, max_megapixels, concurrency, queue, requests_per_second, detector, landmarks, model,",
         "false_match_rate, detail, keep_photos, source.NAME (what may be watched live)."})
     private Map<String, String> others = new LinkedHashMap<>();
     @Option(names = "--new-admin-key", description = "Make a further admin key and print it, if the first was lost.")

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import semblance.network.ModelCard.Kind;
+import semblance.network.ModelFile;
 import semblance.network.Models;
 
 /// Settings as people write them: a file of `key = value` lines, variables of the environment, flags of the command
@@ -31,7 +33,7 @@ public final class Configuration {
 
     /// The keys, in the order of the documentation.
     public static final List<String> KEYS = List.of("data", "host", "port", "max_body_mb", "max_megapixels", "concurrency", "queue",
-            "requests_per_second", "detector", "model", "false_match_rate", "detail", "keep_photos");
+            "requests_per_second", "detector", "landmarks", "model", "false_match_rate", "detail", "keep_photos");
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -92,10 +94,16 @@ public final class Configuration {
 
     private ServerSettings.Matching matching() {
         return new ServerSettings.Matching(
-                values.containsKey("detector") ? Models.find(values.get("detector"), Kind.DETECTOR) : Models.detector(),
+                values.containsKey("detector") ? Models.find(values.get("detector"), Kind.DETECTOR) : Models.detector(), landmarks(),
                 values.containsKey("model") ? Models.find(values.get("model"), Kind.EMBEDDER) : Models.embedder(),
                 values.containsKey("false_match_rate") ? OptionalDouble.of(number("false_match_rate", 0)) : OptionalDouble.empty(),
                 whole("detail", 640), value("keep_photos", false, Configuration::truth));
+    }
+
+    private Optional<ModelFile> landmarks() {
+        String name = values.get("landmarks");
+        if (name == null) return Optional.of(Models.landmarks());
+        return name.equals("none") ? Optional.empty() : Optional.of(Models.find(name, Kind.LANDMARKS));
     }
 
     private Map<String, String> sources() {

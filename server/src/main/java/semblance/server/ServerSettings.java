@@ -2,6 +2,7 @@ package semblance.server;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import semblance.detect.RetinaFaceDetector;
 import semblance.gallery.Person;
@@ -38,17 +39,18 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
         }
     }
 
+    /// @param landmarks      see [semblance.FaceRecognizer.Builder#landmarks]
     /// @param falseMatchRate see [semblance.FaceRecognizer.Builder#falseMatchRate]
     /// @param detail         pixels of the longer side that the detector sees, a multiple of 64
     /// @param keepPhotos     whether enrolled faces keep their picture
-    public record Matching(ModelFile detector, ModelFile embedder, OptionalDouble falseMatchRate, int detail, boolean keepPhotos) {
+    public record Matching(ModelFile detector, Optional<ModelFile> landmarks, ModelFile embedder, OptionalDouble falseMatchRate, int detail, boolean keepPhotos) {
 
         public static Matching shipped() {
-            return new Matching(Models.detector(), Models.embedder(), OptionalDouble.empty(), 640, false);
+            return new Matching(Models.detector(), Optional.of(Models.landmarks()), Models.embedder(), OptionalDouble.empty(), 640, false);
         }
 
         public Matching keepingPhotos() {
-            return new Matching(detector, embedder, falseMatchRate, detail, true);
+            return new Matching(detector, landmarks, embedder, falseMatchRate, detail, true);
         }
 
         RetinaFaceDetector.Settings detection() {
