@@ -61,7 +61,8 @@ final class Dispatch {
             if (draining) throw Problem.of(503, "shutting_down", "the server is shutting down").retryAfter(5).refused();
             route.scope().ifPresent(scope -> call.comesFrom(services.keys().authorise(call.secret(), scope)));
             return route.handler().handle(call);
-        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // a library that is missing at run time, a failed assertion, too little memory: one call's failure, not the connection's
             return failed(protocol, call, e);
         }
     }
