@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,9 @@ public final class SemblanceServer implements AutoCloseable {
         protocols = protocols(dispatch);
         HELIDON.setLevel(Level.WARNING);
         STARTING.setLevel(Level.OFF);
-        web = WebServer.builder().host(services.settings().host()).port(services.settings().port())
+        WebServerConfig.Builder builder = WebServer.builder();
+        services.settings().access().certificate().map(Certificate::tls).ifPresent(builder::tls);
+        web = builder.host(services.settings().host()).port(services.settings().port())
                 .shutdownHook(false)
                 .directHandlers(direct())
                 .routing(this::routes)
