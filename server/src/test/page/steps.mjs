@@ -303,6 +303,7 @@ await step('a source is watched live and stopped', async () => {
 await step('the status shows the gallery, the stages and the networks', async () => {
   await go('Status');
   await see('semblance-embedder');
+  assert.equal(await page.locator('.networks h3').count(), 3);
   await page.getByRole('row', { name: /^detect / }).waitFor();
   await look('status');
 });

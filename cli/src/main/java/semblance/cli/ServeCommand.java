@@ -29,8 +29,8 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<String> host = Optional.empty();
     @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to listen at; 0 for any free one. Default: " + ServerSettings.USUAL_PORT + ".")
     private Optional<String> port = Optional.empty();
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = {"Any other setting: max_body_mb, max_megapixels, concurrency, queue, requests_per_second, detector, model,",
-        "false_match_rate, detail, keep_photos, source.NAME (what may be watched live)."})
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = {"Any other setting: max_body_mb, max_megapixels, concurrency, queue, requests_per_second, detector, landmarks, model,",
+        "false_match_rate, detail, keep_photos, tls_certificate, tls_key, tls_keystore, tls_password, origins, source.NAME (what may be watched live)."})
     private Map<String, String> others = new LinkedHashMap<>();
     @Option(names = "--new-admin-key", description = "Make a further admin key and print it, if the first was lost.")
     private boolean newKey;
@@ -66,7 +66,7 @@ final class ServeCommand implements Callable<Integer> {
         ServerSettings settings = server.services().settings();
         Optional<String> key = server.firstKey();
         if (newKey && key.isEmpty()) key = Optional.of(server.services().keys().issue("further admin", Set.of(Scope.ADMIN), Set.of()).secret());
-        String address = "http://" + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":" + server.port();
+        String address = (settings.access().certificate().isPresent() ? "https://" : "http://") + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":" + server.port();
         output.result(Output.object().put("address", address).put("data", settings.data().toString()), "listening at " + address + ", data in " + settings.data());
         key.ifPresent(k -> output.result(Output.object().put("admin_key", k), "admin key, shown only now: " + k));
     }

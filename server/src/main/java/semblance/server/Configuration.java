@@ -5,17 +5,22 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import semblance.network.ModelCard.Kind;
+import semblance.network.ModelFile;
 import semblance.network.Models;
 
 /// Settings as people write them: a file of `key = value` lines, variables of the environment, flags of the command
@@ -31,7 +36,8 @@ public final class Configuration {
 
     /// The keys, in the order of the documentation.
     public static final List<String> KEYS = List.of("data", "host", "port", "max_body_mb", "max_megapixels", "concurrency", "queue",
-            "requests_per_second", "detector", "model", "false_match_rate", "detail", "keep_photos");
+            "requests_per_second", "detector", "landmarks", "model", "false_match_rate", "detail", "keep_photos",
+            "tls_certificate", "tls_key", "tls_keystore", "tls_password", "origins");
 
     private final Map<String, String> values = new TreeMap<>();
 
@@ -87,15 +93,39 @@ public final class Configuration {
                 Math.round(number("max_body_mb", usual.bodyBytes() / 1048576.0) * 1048576), Math.round(number("max_megapixels", usual.pixels() / 1e6) * 1e6),
                 whole("concurrency", usual.concurrency()), whole("queue", usual.queue()), number("requests_per_second", usual.rate()));
         return new ServerSettings(value("host", ServerSettings.LOOPBACK, Function.identity()), whole("port", ServerSettings.USUAL_PORT),
-                value("data", Models.home(), Path::of), limits, matching(), sources());
+                value("data", Models.home(), Path::of), limits, matching(), sources(),
+                new ServerSettings.Access(certificate(), origins()));
     }
 
     private ServerSettings.Matching matching() {
         return new ServerSettings.Matching(
-                values.containsKey("detector") ? Models.find(values.get("detector"), Kind.DETECTOR) : Models.detector(),
+                values.containsKey("detector") ? Models.find(values.get("detector"), Kind.DETECTOR) : Models.detector(), landmarks(),
                 values.containsKey("model") ? Models.find(values.get("model"), Kind.EMBEDDER) : Models.embedder(),
                 values.containsKey("false_match_rate") ? OptionalDouble.of(number("false_match_rate", 0)) : OptionalDouble.empty(),
                 whole("detail", 640), value("keep_photos", false, Configuration::truth));
+    }
+
+    private Optional<ModelFile> landmarks() {
+        String name = values.get("landmarks");
+        if (name == null) return Optional.of(Models.landmarks());
+        return name.equals("none") ? Optional.empty() : Optional.of(Models.find(name, Kind.LANDMARKS));
+    }
+
+    private Optional<Certificate> certificate() {
+        Optional<Path> chain = file("tls_certificate"), key = file("tls_key"), store = file("tls_keystore");
+        String password = values.getOrDefault("tls_password", "");
+        if (chain.isPresent() != key.isPresent() || chain.isPresent() && store.isPresent() || chain.isEmpty() && store.isEmpty() && !password.isEmpty()) {
+            throw new IllegalArgumentException("got half of what TLS needs, or too much, wanted tls_certificate and tls_key (PEM), or tls_keystore (PKCS#12)");
+        }
+        return store.<Certificate>map(s -> new Certificate.Pkcs12(s, password)).or(() -> chain.map(c -> new Certificate.Pem(c, key.orElseThrow(), password)));
+    }
+
+    private Optional<Path> file(String key) {
+        return Optional.ofNullable(values.get(key)).map(Path::of);
+    }
+
+    private Set<String> origins() {
+        return Arrays.stream(values.getOrDefault("origins", "").split(",")).map(String::strip).filter(o -> !o.isEmpty()).collect(Collectors.toSet());
     }
 
     private Map<String, String> sources() {

@@ -30,6 +30,7 @@ final class Dispatch {
 
     private final Services services;
     private final Bodies bodies;
+    private final Origins origins;
     private final AccessLog accesses = new AccessLog();
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean draining;
@@ -37,13 +38,14 @@ final class Dispatch {
     Dispatch(Services services) {
         this.services = services;
         bodies = new Bodies(services.settings().limits().bodyBytes());
+        origins = new Origins(services.settings().access().origins());
     }
 
     void handle(Protocol protocol, Route route, ServerRequest request, ServerResponse response) {
         running.incrementAndGet();
         long start = System.nanoTime();
         try (Call call = new Call(request, bodies)) {
-            Reply reply = reply(protocol, route, call);
+            Reply reply = origins.preflight(call).orElseGet(() -> reply(protocol, route, call));
             try {
                 send(call, reply, response);
             } finally {
@@ -61,7 +63,8 @@ final class Dispatch {
             if (draining) throw Problem.of(503, "shutting_down", "the server is shutting down").retryAfter(5).refused();
             route.scope().ifPresent(scope -> call.comesFrom(services.keys().authorise(call.secret(), scope)));
             return route.handler().handle(call);
-        } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | Error e) {
+            // a library that is missing at run time, a failed assertion, too little memory: one call's failure, not the connection's
             return failed(protocol, call, e);
         }
     }
@@ -74,9 +77,10 @@ final class Dispatch {
         return problem.status() == 401 ? reply.with("WWW-Authenticate", "Bearer") : reply;
     }
 
-    private static void send(Call call, Reply reply, ServerResponse response) {
+    private void send(Call call, Reply reply, ServerResponse response) {
         response.status(Status.create(reply.status()));
         HEADERS.forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        origins.headers(call).forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.header(HeaderNames.create("X-Request-Id"), call.id());
         reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
         switch (reply.body()) {

@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +50,9 @@ public final class SemblanceServer implements AutoCloseable {
         protocols = protocols(dispatch);
         HELIDON.setLevel(Level.WARNING);
         STARTING.setLevel(Level.OFF);
-        web = WebServer.builder().host(services.settings().host()).port(services.settings().port())
+        WebServerConfig.Builder builder = WebServer.builder();
+        services.settings().access().certificate().map(Certificate::tls).ifPresent(builder::tls);
+        web = builder.host(services.settings().host()).port(services.settings().port())
                 .shutdownHook(false)
                 .directHandlers(direct())
                 .routing(this::routes)
@@ -90,7 +93,7 @@ public final class SemblanceServer implements AutoCloseable {
 
     private static FaceRecognizer recognizer(ServerSettings settings) {
         ServerSettings.Matching matching = settings.matching();
-        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(matching.detector()).embedder(matching.embedder())
+        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(matching.detector()).landmarks(matching.landmarks()).embedder(matching.embedder())
                 .detection(matching.detection()).gallery(settings.gallery()).threads(1).keepPhotos(matching.keepPhotos());
         matching.falseMatchRate().ifPresent(builder::falseMatchRate);
         return builder.build();

@@ -2,7 +2,9 @@ package semblance.server;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import semblance.detect.RetinaFaceDetector;
 import semblance.gallery.Person;
 import semblance.network.ModelFile;
@@ -14,8 +16,9 @@ import semblance.network.Models;
 /// @param port   0: any free one
 /// @param sources what may be watched live: a name callers use, to what [semblance.live.FrameSource#open] takes. Nothing else
 ///               is ever opened, so no caller can make the server fetch an address or read a file
+/// @param access how callers come in
 /// @param data   folder of the gallery, the keys and the audit log; made if it is not there
-public record ServerSettings(String host, int port, Path data, Limits limits, Matching matching, Map<String, String> sources) {
+public record ServerSettings(String host, int port, Path data, Limits limits, Matching matching, Map<String, String> sources, Access access) {
 
     public static final String LOOPBACK = "127.0.0.1";
     public static final int USUAL_PORT = 8425;
@@ -38,21 +41,38 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
         }
     }
 
+    /// @param landmarks      see [semblance.FaceRecognizer.Builder#landmarks]
     /// @param falseMatchRate see [semblance.FaceRecognizer.Builder#falseMatchRate]
     /// @param detail         pixels of the longer side that the detector sees, a multiple of 64
     /// @param keepPhotos     whether enrolled faces keep their picture
-    public record Matching(ModelFile detector, ModelFile embedder, OptionalDouble falseMatchRate, int detail, boolean keepPhotos) {
+    public record Matching(ModelFile detector, Optional<ModelFile> landmarks, ModelFile embedder, OptionalDouble falseMatchRate, int detail, boolean keepPhotos) {
 
         public static Matching shipped() {
-            return new Matching(Models.detector(), Models.embedder(), OptionalDouble.empty(), 640, false);
+            return new Matching(Models.detector(), Optional.of(Models.landmarks()), Models.embedder(), OptionalDouble.empty(), 640, false);
         }
 
         public Matching keepingPhotos() {
-            return new Matching(detector, embedder, falseMatchRate, detail, true);
+            return new Matching(detector, landmarks, embedder, falseMatchRate, detail, true);
         }
 
         RetinaFaceDetector.Settings detection() {
             return RetinaFaceDetector.Settings.DEFAULT.withSide(detail);
+        }
+    }
+
+    /// @param certificate for TLS; empty: plain HTTP
+    /// @param origins     sites whose scripts may read answers, such as `https://photos.example`
+    public record Access(Optional<Certificate> certificate, Set<String> origins) {
+
+        public static final Access PLAIN = new Access(Optional.empty(), Set.of());
+
+        public Access {
+            origins = Set.copyOf(origins);
+            for (String origin : origins) {
+                if (!origin.matches("https?://[a-z0-9.-]+(:\\d{1,5})?|https?://\\[[0-9a-f:]+](:\\d{1,5})?")) {
+                    throw new IllegalArgumentException("got \"" + origin + "\" as an origin, wanted scheme, host in small letters and port only, such as https://photos.example; \"*\" is not taken");
+                }
+            }
         }
     }
 
@@ -65,23 +85,27 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
 
     /// With the shipped networks, on this machine only.
     public static ServerSettings of(Path data) {
-        return new ServerSettings(LOOPBACK, USUAL_PORT, data, Limits.DEFAULT, Matching.shipped(), Map.of());
+        return new ServerSettings(LOOPBACK, USUAL_PORT, data, Limits.DEFAULT, Matching.shipped(), Map.of(), Access.PLAIN);
     }
 
     public ServerSettings withPort(int port) {
-        return new ServerSettings(host, port, data, limits, matching, sources);
+        return new ServerSettings(host, port, data, limits, matching, sources, access);
     }
 
     public ServerSettings withLimits(Limits limits) {
-        return new ServerSettings(host, port, data, limits, matching, sources);
+        return new ServerSettings(host, port, data, limits, matching, sources, access);
     }
 
     public ServerSettings withMatching(Matching matching) {
-        return new ServerSettings(host, port, data, limits, matching, sources);
+        return new ServerSettings(host, port, data, limits, matching, sources, access);
     }
 
     public ServerSettings withSources(Map<String, String> sources) {
-        return new ServerSettings(host, port, data, limits, matching, sources);
+        return new ServerSettings(host, port, data, limits, matching, sources, access);
+    }
+
+    public ServerSettings withAccess(Access access) {
+        return new ServerSettings(host, port, data, limits, matching, sources, access);
     }
 
     Path gallery() {

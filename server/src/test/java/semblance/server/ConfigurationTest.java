@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.network.ModelException;
 
 class ConfigurationTest {
 
@@ -28,6 +29,14 @@ class ConfigurationTest {
         assertEquals(3, settings.limits().concurrency());
         assertEquals(Map.of("door", "webcam:1"), settings.sources());
         assertEquals("127.0.0.1", settings.host());
+    }
+
+    @Test
+    void landmarksAreCorrectedUnlessNoNetworkIsWanted() {
+        assertEquals("landmarks", new Configuration().settings().matching().landmarks().orElseThrow().card().kind().name().toLowerCase());
+        assertTrue(new Configuration().flags(Map.of("landmarks", "none")).settings().matching().landmarks().isEmpty());
+        String text = assertThrows(ModelException.class, () -> new Configuration().flags(Map.of("landmarks", "nothing")).settings()).getMessage();
+        assertTrue(text.contains("no landmarks called \"nothing\""), text);
     }
 
     @Test

@@ -19,6 +19,7 @@ import semblance.server.Protocol;
 import semblance.server.Reply;
 import semblance.server.Routes;
 import semblance.server.Scope;
+import semblance.server.ServerSettings;
 import semblance.server.Services;
 
 /// The gallery as a whole: what it holds, its log, its receipts, a copy to keep; and the networks.
@@ -76,8 +77,10 @@ final class GalleryCopies implements Protocol {
         Reply models(Call call) {
             ObjectNode json = Json.object();
             ArrayNode list = json.putArray("models");
-            list.add(json(services.settings().matching().detector().card()));
-            list.add(json(services.settings().matching().embedder().card()));
+            ServerSettings.Matching matching = services.settings().matching();
+            list.add(json(matching.detector().card()));
+            matching.landmarks().ifPresent(m -> list.add(json(m.card())));
+            list.add(json(matching.embedder().card()));
             return Reply.json(json);
         }
 

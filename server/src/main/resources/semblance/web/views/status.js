@@ -39,11 +39,12 @@ function stages(metrics) {
 }
 
 function networks(models) {
-  return table('Networks', ['Name', 'Kind', 'Architecture', 'Terms'], models.map(model => [model.name, model.kind, model.architecture, model.licence]), false);
+  return el('section', { class: 'card stack networks' }, el('h2', {}, 'Networks'), models.map(model => el('div', {}, el('h3', {}, model.name),
+    el('dl', {}, [['Kind', model.kind], ['Architecture', model.architecture], ['Terms', model.licence]].map(([name, value]) => [el('dt', {}, name), el('dd', {}, value)]).flat()))));
 }
 
-function table(title, heads, rows, figures = true) {
-  const kind = i => (figures && i > 0 ? 'number' : undefined);
+function table(title, heads, rows) {
+  const kind = i => (i > 0 ? 'number' : undefined);
   return el('section', { class: 'card stack' }, el('h2', {}, title), el('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': title }, el('table', {},
     el('thead', {}, el('tr', {}, heads.map((head, i) => el('th', { scope: 'col', class: kind(i) }, head)))),
     el('tbody', {}, rows.map(row => el('tr', {}, row.map((cell, i) => el('td', { class: kind(i) }, cell))))))));
