@@ -1,0 +1,53 @@
+package semblance.client;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/// The gallery as a whole.
+public final class Gallery {
+
+    private final Exchange exchange;
+
+    Gallery(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    public GalleryState state() {
+        return exchange.get(Address.of("gallery"), GalleryState.class);
+    }
+
+    /// Of everything erased.
+    public List<Receipt> receipts() {
+        return exchange.list(Address.of("gallery", "receipts"), "receipts", Receipt.class);
+    }
+
+    /// Writes a copy, which `semblance gallery import` takes; complete or not at all. It holds vectors and names, and is
+    /// readable for its owner alone.
+    public void backup(Path file) {
+        Path parent = file.toAbsolutePath().getParent();
+        try {
+            Path part = Files.createTempFile(parent, "." + file.getFileName(), ".part");
+            try {
+                download(part);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the copy could not be written to " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Into the file as it is, which keeps its rights.
+    private void download(Path part) throws IOException {
+        try (InputStream body = exchange.open(exchange.to(Address.of("gallery", "backup"))); OutputStream out = Files.newOutputStream(part)) {
+            body.transferTo(out);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package semblance.client;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// Live recognition of the sources that the server's settings name.
+public final class LiveStreams {
+
+    private final Exchange exchange;
+
+    LiveStreams(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /// @param collection whom to recognise
+    /// @param mostFrames a second that are looked at, 0: as many as can be
+    /// @param learn      whether strangers become provisional people
+    /// @param enrich     whether known people get sure new views
+    public record Wanted(String collection, double mostFrames, boolean learn, boolean enrich) {
+
+        public static final Wanted USUAL = new Wanted("default", 0, false, false);
+
+        public Wanted learning() {
+            return new Wanted(collection, mostFrames, true, enrich);
+        }
+    }
+
+    public List<LiveStream> list() {
+        return exchange.list(Address.of("streams"), "streams", LiveStream.class);
+    }
+
+    /// Names that can be started.
+    public List<String> sources() {
+        return exchange.list(Address.of("streams"), "sources", String.class);
+    }
+
+    public LiveStream start(String name, Wanted wanted) {
+        return exchange.send("PUT", Address.of("streams", name), Exchange.object().put("collection", wanted.collection).put("max_fps", wanted.mostFrames)
+                .put("learn", wanted.learn).put("enrich", wanted.enrich), LiveStream.class);
+    }
+
+    public LiveStream stop(String name) {
+        return exchange.send(exchange.to(Address.of("streams", name)).DELETE(), LiveStream.class);
+    }
+
+    /// What happens, from the event after `last` (0: the first the server still has) to the stream's end. Reading waits for
+    /// the next event; closing the result, also from another thread, ends the following.
+    ///
+    /// @throws UncheckedIOException from the result, when the connection breaks: follow again, after the last number
+    public Stream<StreamEvent> events(String name, long last) {
+        HttpRequest.Builder request = exchange.to(Address.of("streams", name, "events")).header("Last-Event-ID", Long.toString(last));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(exchange.open(request), StandardCharsets.UTF_8));
+        return Stream.generate(() -> next(lines)).takeWhile(Optional::isPresent).map(Optional::get).onClose(() -> close(lines));
+    }
+
+    /// The same for a listener, on the calling thread, to the stream's end.
+    public void follow(String name, long last, Consumer<StreamEvent> listener) {
+        try (Stream<StreamEvent> events = events(name, last)) {
+            events.forEach(listener);
+        }
+    }
+
+    /// @return empty at the stream's end
+    private static Optional<StreamEvent> next(BufferedReader lines) {
+        try {
+            long number = 0;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals("event: end")) return Optional.empty();
+                if (line.startsWith("id: ")) number = Long.parseLong(line.substring(4));
+                if (line.startsWith("data: ")) return Optional.of(Exchange.read(Exchange.parse(line.substring(6)), StreamEvent.class).numbered(number));
+            }
+            throw new IOException("the server closed the connection before the stream's end");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(BufferedReader lines) {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

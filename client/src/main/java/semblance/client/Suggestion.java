@@ -1,0 +1,5 @@
+package semblance.client;
+
+/// A stranger who may be someone the gallery has.
+public record Suggestion(Person stranger, Person into, double distance, double similarity) {
+}
