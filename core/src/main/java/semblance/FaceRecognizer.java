@@ -173,7 +173,7 @@ public final class FaceRecognizer implements AutoCloseable {
     public List<Verdict> judge(List<Embedding> probes, Filter among) {
         if (probes.isEmpty()) return List.of();
         List<List<Match>> nearest = timings.time(Stage.SEARCH,
-                () -> PersonDistance.refine(probes, gallery().search(probes, MOST_CANDIDATES, among), gallery()));
+                () -> PersonDistance.search(gallery(), probes, MOST_CANDIDATES, among));
         Judge judge = new Judge(searchCalibration(), calibrations(), margin);
         return nearest.stream().map(judge::judge).toList();
     }
@@ -192,6 +192,12 @@ public final class FaceRecognizer implements AutoCloseable {
         if (!ownCalibrations) return Map.of();
         return gallery().collections().stream().filter(c -> c.threshold().isPresent()).collect(Collectors.toMap(CollectionSettings::collection,
                 c -> new Calibration(c.threshold().getAsDouble(), c.slope().orElse(calibration.slope()))));
+    }
+
+    /// For one collection's searches, such as live recognition makes: what it was calibrated to, else the rate shared out among
+    /// the people there are now. Changes as the gallery grows.
+    public Calibration searchCalibration(String collection) {
+        return Optional.ofNullable(calibrations().get(collection)).orElseGet(this::searchCalibration);
     }
 
     /// Learns a person from a picture of them; more pictures under the same name make recognition surer. Where a picture

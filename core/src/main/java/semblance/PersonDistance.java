@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import semblance.embed.Embedding;
+import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.Match;
 
@@ -15,12 +16,18 @@ import semblance.gallery.Match;
 /// alone forgets the one photo with glasses. Measured on photos of 90 people (60 enrolled, 30 strangers, ten draws,
 /// 128-number reference network), FNIR at FPIR 1 % with 2, 5 and 8 photos a person: nearest 0.109, 0.068, 0.055; this
 /// 0.089, 0.053, 0.043; and the threshold hardly moves with the number of photos.
-final class PersonDistance {
+public final class PersonDistance {
 
     private PersonDistance() {
     }
 
-    /// The people found by nearest photo, ordered anew.
+    /// The nearest people by this distance, one list a probe.
+    ///
+    /// @param most people a probe
+    public static List<List<Match>> search(Gallery gallery, List<Embedding> probes, int most, Filter among) {
+        return refine(probes, gallery.search(probes, most, among), gallery);
+    }
+
     static List<List<Match>> refine(List<Embedding> probes, List<List<Match>> nearest, Gallery gallery) {
         Set<String> several = nearest.stream().flatMap(List::stream).filter(m -> m.person().faces() > 1)
                 .map(m -> m.person().id()).collect(Collectors.toSet());

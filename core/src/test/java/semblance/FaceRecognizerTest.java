@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.Comparison.Picture;
 import semblance.embed.Embedding;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.Sample;
 import semblance.image.Image;
 import semblance.network.ModelCard.Input;
@@ -145,6 +147,17 @@ class FaceRecognizerTest {
             double distance = recognizer.identify(DARK_RED).getFirst().verdict().distance();
             assertEquals(strict.similarity(distance), similarity(recognizer), 1e-9);
             assertEquals(alone, similarity(fixed), 1e-9, "a rate that was asked for stays");
+        }
+    }
+
+    @Test
+    void theRuleOfACollectionsSearchesIsItsOwnOrSharedOutAmongThePeople() {
+        try (FaceRecognizer recognizer = recognizer(1); FaceRecognizer fixed = builder(1).falseMatchRate(1e-3).build()) {
+            for (int i = 0; i < 100; i++) recognizer.gallery().enrol("Person " + i, Sample.of(Embedding.normalised(new float[] {-1, i / 300f, 1})));
+            recognizer.gallery().configure(new CollectionSettings("door", OptionalDouble.of(0.7), OptionalDouble.empty()));
+            assertEquals(0.3, recognizer.searchCalibration("default").threshold());
+            assertEquals(0.7, recognizer.searchCalibration("door").threshold());
+            assertEquals(0.4, fixed.searchCalibration("door").threshold(), "a rate that was asked for stays");
         }
     }
 

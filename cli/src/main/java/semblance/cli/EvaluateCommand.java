@@ -41,7 +41,8 @@ import semblance.image.ImageReader;
 import semblance.network.OnnxModel;
 
 /// `semblance evaluate`: public protocols, end to end: decode, detect, align, embed, compare.
-@Command(name = "evaluate", subcommands = LeakageCommand.class, description = "Measures accuracy by the field's protocols, end to end, on pictures of yours.", mixinStandardHelpOptions = true)
+@Command(name = "evaluate", description = "Measures accuracy by the field's protocols, end to end, on pictures of yours.", mixinStandardHelpOptions = true,
+        subcommands = {EvaluateTracking.class, EvaluateLeakage.class})
 final class EvaluateCommand implements Runnable {
 
     @Spec
@@ -49,7 +50,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector, wider, identification or leakage");
+        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector, wider, identification, tracking or leakage");
     }
 
     /// Options of all protocols.

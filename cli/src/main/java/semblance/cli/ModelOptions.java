@@ -1,8 +1,10 @@
 package semblance.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import semblance.FaceRecognizer;
 import semblance.align.FaceFinder;
 import semblance.detect.RetinaFaceDetector;
 import semblance.image.ImageReader;
@@ -96,6 +98,11 @@ final class ModelOptions {
         } catch (IllegalArgumentException e) {
             throw new Refusal(Exit.USAGE, "--detail: " + e.getMessage());
         }
+    }
+
+    /// With a gallery of its own for a measurement, each network on one core.
+    FaceRecognizer recognizer(Path gallery) {
+        return FaceRecognizer.builder().detector(detector()).landmarks(landmarks()).embedder(embedder()).detection(detection()).gallery(gallery).threads(1).build();
     }
 
     /// @param photos how many are worked on at once: one shares all cores among its layers, many have a core each

@@ -43,7 +43,7 @@ import semblance.train.run.SettingsFile;
 
 /// `semblance train`: networks of one's own. A run lives in a folder; started again on it, it goes on where it was.
 @Command(name = "train", description = {"Trains a detector or an embedder on pictures of yours, and exports it as ONNX with its card.",
-    "The first use fetches libtorch. A killed run goes on with --resume."}, subcommands = CleanCommand.class, mixinStandardHelpOptions = true)
+    "The first use fetches libtorch. A killed run goes on with --resume."}, subcommands = TrainClean.class, mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
 
     private static final int PART = 2048;

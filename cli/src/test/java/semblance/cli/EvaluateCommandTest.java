@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.nio.file.attribute.FileTime;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,22 @@ class EvaluateCommandTest {
         JsonNode result = Command.run("evaluate", "identification", "--images", folder.resolve("lfw"), "--enrolled", 2, "--json").exits(Exit.OK).json().getFirst();
         assertEquals(6, result.get("people").asInt());
         assertTrue(result.get("rank").get("1").asDouble() > 0.5, result.toString());
+    }
+
+    @Test
+    void liveRecognitionIsMeasuredOnFilmsThatAreRenderedOnce() throws IOException {
+        Path films = folder.resolve("films");
+        Object[] command = {"evaluate", "tracking", "--out", films, "--films", 2, "--people", 3, "--frames", 60, "--json"};
+        JsonNode result = Command.run(command).exits(Exit.OK).json().getFirst();
+        assertEquals(2, result.get("films").asInt());
+        assertEquals(2, result.get("each").size());
+        assertTrue(result.get("mota").asDouble() > 0.3, result.toString());
+        for (String field : new String[] {"idf1", "identified_right", "known_called_another", "returns_recognised", "seconds_to_learn_most"}) assertTrue(result.has(field), field);
+        Path film = films.resolve("film-3x60-360-2.mp4");
+        FileTime made = Files.getLastModifiedTime(film);
+        assertEquals(result, Command.run(command).exits(Exit.OK).json().getFirst(), "a second run gives the same");
+        assertEquals(made, Files.getLastModifiedTime(film));
+        Command.run("evaluate", "tracking", "--out", films, "--people", 13).exits(Exit.USAGE);
     }
 
     @Test

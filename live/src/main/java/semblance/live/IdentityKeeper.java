@@ -13,8 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import semblance.detect.Face;
 import semblance.embed.Embedding;
-import semblance.gallery.Filter;
-import semblance.gallery.Gallery;
 import semblance.gallery.Match;
 import semblance.gallery.Person;
 import semblance.live.FaceTracker.Tracked;
@@ -38,14 +36,13 @@ final class IdentityKeeper {
     private static final double LOOK_UNDECIDED = 0.06, LOOK_LEARNING = 0.15, LOOK_STRANGER = 0.5, LOOK_RECOGNISED = 1.0;
     /// seconds a name must have stood before the person is enriched
     private static final double SETTLED = 2.0;
-    private static final int MOST_LOOKS_A_FRAME = 8, NEAREST = 5;
+    private static final int MOST_LOOKS_A_FRAME = 8;
     /// share of the threshold from which on a view contradicts the evidence; wider while there is little evidence
     private static final double CONTRADICTS = 1.08, CONTRADICTS_LITTLE = 1.25, MUCH_EVIDENCE = 1.5;
 
     private final FaceViews views;
-    private final Gallery gallery;
     private final LiveSettings settings;
-    private final Decision decision;
+    private final GallerySearch search;
     private final Learner learner;
     private final Consumer<LiveEvent> events;
     private final Map<Long, Visit> byTrack = new LinkedHashMap<>();
@@ -54,13 +51,12 @@ final class IdentityKeeper {
     private long lastVisit = 0;
     private double now = 0;
 
-    IdentityKeeper(FaceViews views, Gallery gallery, LiveSettings settings, Learner learner, Consumer<LiveEvent> events) {
+    IdentityKeeper(FaceViews views, GallerySearch search, LiveSettings settings, Learner learner, Consumer<LiveEvent> events) {
         this.views = views;
-        this.gallery = gallery;
+        this.search = search;
         this.settings = settings;
         this.learner = learner;
         this.events = events;
-        decision = new Decision(settings);
     }
 
     /// The people of a frame.
@@ -68,6 +64,7 @@ final class IdentityKeeper {
     /// @param tracked as the tracker gave them for this frame
     List<Seen> frame(Frame frame, List<Tracked> tracked) {
         now = frame.seconds();
+        search.at(now);
         refreshNames();
         follow(tracked);
         lookClosely(frame, tracked);
@@ -108,7 +105,7 @@ final class IdentityKeeper {
     }
 
     private void refresh(Visit visit, Recognised before) {
-        Optional<Person> person = gallery.person(before.person().id());
+        Optional<Person> person = search.gallery().person(before.person().id());
         visit.lastView = Double.NEGATIVE_INFINITY;
         if (person.isEmpty()) {
             visit.identity = Identity.UNDECIDED; // erased or merged: looked up again at the next view
@@ -269,13 +266,13 @@ final class IdentityKeeper {
     private void decide(Map<Visit, View> visits) {
         if (visits.isEmpty()) return;
         List<Embedding> probes = visits.keySet().stream().map(v -> v.evidence.mean()).toList();
-        Iterator<List<Match>> found = gallery.search(probes, NEAREST, Filter.ALL.in(settings.collection())).iterator();
+        Iterator<List<Match>> found = search.people(probes).iterator();
         visits.forEach((visit, view) -> decide(visit, view, found.next()));
     }
 
     private void decide(Visit visit, View view, List<Match> nearest) {
         Identity before = visit.identity;
-        visit.identity = decision.decide(before, visit.evidence, nearest.stream().filter(m -> !heldBetter(m, visit)).toList());
+        visit.identity = new Decision(search.calibration(), settings.margin()).decide(before, visit.evidence, nearest.stream().filter(m -> !heldBetter(m, visit)).toList());
         if (visit.identity instanceof Recognised r) takeFromOthers(visit, r);
         if (!before.sameAs(visit.identity)) {
             visit.decidedAt = now;
@@ -304,7 +301,7 @@ final class IdentityKeeper {
 
     private void learn(Visit visit, List<Match> nearest) {
         learner.stranger(visit, nearest).ifPresent(person -> {
-            visit.identity = new Recognised(person, 0, settings.similarity(0));
+            visit.identity = new Recognised(person, 0, search.calibration().similarity(0));
             visit.learntHere = true;
             visit.decidedAt = now;
             events.accept(new LiveEvent.Learnt(now, visit.id, person, person.faces()));
@@ -315,7 +312,7 @@ final class IdentityKeeper {
         if (visit.learntHere) {
             learner.anotherViewOfStranger(person, view);
         } else if (settings.learning().enrich() && now - visit.decidedAt >= SETTLED) {
-            List<Match> nearest = gallery.search(view.embedding(), NEAREST, Filter.ALL.in(settings.collection()));
+            List<Match> nearest = search.photos(view.embedding());
             if (learner.enrich(person, view, nearest)) events.accept(new LiveEvent.Enriched(now, visit.id, person));
         }
     }

@@ -27,19 +27,21 @@ final class Learner {
     private static final double GOOD = 0.45, EXCELLENT = 0.65;
     private static final int STRANGER_SHOTS = 3, MOST_FACES_OF_STRANGER = 10, MOST_ADDED_TO_KNOWN = 5;
     private static final double STRANGER_SPAN = 0.4, STRANGER_WEIGHT = 1.8;
-    /// shares of the threshold; STRICT so small that a face added here does not bring into reach who was not in reach before:
+    /// shares of a search's threshold, but FAR_FROM_OTHERS of the wider one of two faces; STRICT so small that a face added here does not bring into reach who was not in reach before:
     /// with two people at a right angle (a distance of 1.41) and a threshold of 60 degrees (1.0) that takes 30 degrees (0.52)
     private static final double OUT_OF_REACH = 1.03, STRICT = 0.5, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.3;
 
     private final Gallery gallery;
     private final LiveSettings settings;
+    private final GallerySearch search;
     private final Function<Image, byte[]> encoder;
     private boolean full = false;
 
     /// @param encoder of a kept photo
-    Learner(Gallery gallery, LiveSettings settings, Function<Image, byte[]> encoder) {
-        this.gallery = gallery;
+    Learner(GallerySearch search, LiveSettings settings, Function<Image, byte[]> encoder) {
+        gallery = search.gallery();
         this.settings = settings;
+        this.search = search;
         this.encoder = encoder;
     }
 
@@ -48,7 +50,7 @@ final class Learner {
     /// @param nearest people to the visit's evidence
     Optional<Person> stranger(Visit visit, List<Match> nearest) {
         List<View> good = visit.shots.atLeast(GOOD);
-        boolean outOfReach = nearest.isEmpty() || nearest.getFirst().distance() > OUT_OF_REACH * settings.threshold();
+        boolean outOfReach = nearest.isEmpty() || nearest.getFirst().distance() > OUT_OF_REACH * search.calibration().threshold();
         if (full || !outOfReach || good.size() < STRANGER_SHOTS || visit.evidence.weight() < STRANGER_WEIGHT || span(good) < STRANGER_SPAN) {
             return Optional.empty();
         }
@@ -86,7 +88,7 @@ final class Learner {
         if (othersNear) return false;
         List<EnrolledFace> faces = gallery.faces(person.id());
         boolean room = faces.stream().filter(Learner::addedHere).count() < MOST_ADDED_TO_KNOWN;
-        boolean near = enrolledByPeople(faces).anyMatch(f -> distance(view, f) <= STRICT * settings.threshold());
+        boolean near = enrolledByPeople(faces).anyMatch(f -> distance(view, f) <= STRICT * search.calibration().threshold());
         return room && near && isNew(view, faces) && gallery.add(person.id(), sample(view)) instanceof Addition.Added;
     }
 
@@ -99,7 +101,7 @@ final class Learner {
     }
 
     private boolean isNew(View view, List<EnrolledFace> faces) {
-        return faces.stream().allMatch(f -> distance(view, f) >= SOMETHING_NEW * settings.threshold());
+        return faces.stream().allMatch(f -> distance(view, f) >= SOMETHING_NEW * search.calibration().threshold());
     }
 
     private static double distance(View view, EnrolledFace face) {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Supplier;
+import semblance.Calibration;
 import semblance.FaceRecognizer;
 import semblance.detect.Face;
 import semblance.detect.FaceDetector;
@@ -22,14 +24,20 @@ public final class LiveRecognizer {
     private final FaceEmbedder embedder;
     private final Gallery gallery;
     private final LiveSettings settings;
+    private final Supplier<Calibration> searchRule;
 
-    /// With the networks and the gallery of a recogniser, which stays open.
+    /// With the networks and the gallery of a recogniser, which stays open, and its rule of searches: who is recognised here is
+    /// recognised by [FaceRecognizer#identify] too.
     public LiveRecognizer(FaceRecognizer recognizer, LiveSettings settings) {
-        this(recognizer.detector(), recognizer.embedder(), recognizer.gallery(), settings);
+        this(recognizer.detector(), recognizer.embedder(), recognizer.gallery(), settings, () -> recognizer.searchCalibration(settings.collection()));
     }
 
     /// @throws IllegalArgumentException if the gallery's vectors are of another model than the embedder
     public LiveRecognizer(FaceDetector detector, FaceEmbedder embedder, Gallery gallery, LiveSettings settings) {
+        this(detector, embedder, gallery, settings, settings::calibration);
+    }
+
+    LiveRecognizer(FaceDetector detector, FaceEmbedder embedder, Gallery gallery, LiveSettings settings, Supplier<Calibration> searchRule) {
         if (!embedder.modelId().equals(gallery.modelId())) {
             throw new IllegalArgumentException("got a gallery of model " + gallery.modelId() + ", wanted one of "
                     + embedder.modelId() + ": re-embed the gallery");
@@ -38,6 +46,7 @@ public final class LiveRecognizer {
         this.embedder = embedder;
         this.gallery = gallery;
         this.settings = settings;
+        this.searchRule = searchRule;
     }
 
     /// Runs a source to its end, or until it is closed by another thread, which is how to stop: frames on their way are still
@@ -73,8 +82,9 @@ public final class LiveRecognizer {
             pipeline = new Pipeline(source::close);
             pace = new DetectionPace(settings.every(), source.live(), source.framesPerSecond());
             summary = new SummaryKeeper(source.name());
-            Learner learner = new Learner(gallery, settings, photo -> ImageWriter.jpeg(photo, ImageWriter.GOOD_QUALITY));
-            identities = new IdentityKeeper(new FaceViews(embedder), gallery, settings, learner, e -> events.add(e));
+            GallerySearch search = new GallerySearch(gallery, settings.collection(), searchRule);
+            Learner learner = new Learner(search, settings, photo -> ImageWriter.jpeg(photo, ImageWriter.GOOD_QUALITY));
+            identities = new IdentityKeeper(new FaceViews(embedder), search, settings, learner, e -> events.add(e));
         }
 
         LiveSummary toTheEnd() {

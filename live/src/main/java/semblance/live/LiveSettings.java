@@ -6,7 +6,8 @@ import semblance.gallery.Person;
 
 /// How live recognition is to go. Immutable; `with...` gives a changed copy.
 ///
-/// @param calibration when two faces count as the same person, and what similarity a distance has; see `FaceRecognizer.calibration`
+/// @param calibration when two views count as the same person; see `FaceRecognizer.calibration`. Without a recogniser it is the
+///                    rule of searches too
 /// @param margin      least distance between the nearest and the second person, else nobody is named
 /// @param every       detect in every n-th frame; 0: about eight times a second, less often under load
 /// @param mostFrames  frames a second that are looked at, at most; 0: all
@@ -51,9 +52,5 @@ public record LiveSettings(Calibration calibration, double margin, int every, do
 
     double threshold() {
         return calibration.threshold();
-    }
-
-    double similarity(double distance) {
-        return calibration.similarity(distance);
     }
 }

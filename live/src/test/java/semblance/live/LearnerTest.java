@@ -40,7 +40,7 @@ class LearnerTest {
     void open() {
         gallery = Gallery.open(folder.resolve("people.sqlite"), "0".repeat(64), SIZE);
         LiveSettings settings = LiveSettings.of(new Calibration(THRESHOLD, 10)).withLearning(new Learning(true, true, false));
-        learner = new Learner(gallery, settings, image -> new byte[] {1});
+        learner = new Learner(new GallerySearch(gallery, settings.collection(), settings::calibration), settings, image -> new byte[] {1});
         gallery.enrol("Ada", Sample.of(direction(1)));
         gallery.enrol("Bob", Sample.of(direction(2)));
         ada = gallery.named(Gallery.DEFAULT_COLLECTION, "Ada").orElseThrow();

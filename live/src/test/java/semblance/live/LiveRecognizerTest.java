@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ class LiveRecognizerTest {
     private final List<LiveEvent> events = new ArrayList<>();
     private final TrackingScore score = new TrackingScore();
     private LiveSettings settings = LiveSettings.of(new Calibration(1.0, 10));
+    private Supplier<Calibration> searchRule = () -> settings.calibration();
     private int wrongNames = 0;
     private BiConsumer<Frame, List<Seen>> onFrame = (frame, faces) -> { };
 
@@ -59,7 +61,7 @@ class LiveRecognizerTest {
     }
 
     private LiveSummary run(FrameSource source) {
-        return Assertions.assertTimeoutPreemptively(Duration.ofSeconds(40), () -> new LiveRecognizer(world, world, gallery, settings).run(source, new LiveListener() {
+        return Assertions.assertTimeoutPreemptively(Duration.ofSeconds(40), () -> new LiveRecognizer(world, world, gallery, settings, searchRule).run(source, new LiveListener() {
             @Override
             public void event(LiveEvent event) {
                 events.add(event);
@@ -126,6 +128,32 @@ class LiveRecognizerTest {
         LiveEvent.Recognised again = all(LiveEvent.Recognised.class).getFirst();
         assertTrue(again.seconds() > 20 && again.seconds() < 21, "greeted at " + again.seconds());
         assertEquals(learnt.person().id(), again.person().id());
+    }
+
+    /// The look-alike is near enough for two faces, not for a search, whose rule is stricter.
+    @Test
+    void namesAreGivenByTheRuleOfSearchesNotByThatOfTwoFaces() {
+        enrol(1);
+        world.noise = 0.1;
+        world.walk(ToyWorld.LOOKALIKE_OF_ONE, 0, 4, LEFT, RIGHT).walk(1, 8, 12, LEFT, RIGHT);
+        run(15);
+        assertEquals(List.of("person 1", "person 1"), all(LiveEvent.Recognised.class).stream().map(e -> e.person().name()).toList());
+        events.clear();
+        searchRule = () -> new Calibration(0.15, 10);
+        run(15);
+        assertEquals(List.of("Appeared", "Unknown", "Left", "Appeared", "Recognised", "Left"), events.stream().map(e -> e.getClass().getSimpleName()).toList());
+    }
+
+    @Test
+    void aRuleThatGrowsStricterTakesEffectInTheRunningStream() {
+        enrol(1);
+        world.noise = 0.1;
+        world.walk(ToyWorld.LOOKALIKE_OF_ONE, 0, 10, LEFT, RIGHT);
+        Calibration[] current = {settings.calibration()};
+        onFrame = (frame, faces) -> current[0] = frame.seconds() > 4 ? new Calibration(0.1, 10) : settings.calibration();
+        searchRule = () -> current[0];
+        run(12);
+        assertEquals(List.of("Appeared", "Recognised", "Unknown", "Left"), events.stream().map(e -> e.getClass().getSimpleName()).toList());
     }
 
     @Test

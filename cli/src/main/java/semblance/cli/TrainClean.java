@@ -23,7 +23,7 @@ import semblance.train.dataset.Crops;
 /// `semblance train clean`: what doesn't belong in a training set, as a report; nothing is deleted.
 @Command(name = "clean", description = {"Looks for pictures of the wrong person, near duplicates and one person under two names, by a network that knows faces already.",
     "Writes findings.tsv and changes nothing: read it, take out lines that are wrong, and train with --clean findings.tsv."}, mixinStandardHelpOptions = true)
-final class CleanCommand implements Callable<Integer> {
+final class TrainClean implements Callable<Integer> {
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.")
     private Path data;

@@ -25,7 +25,7 @@ import semblance.network.OnnxModel;
 /// `semblance evaluate leakage`: is anybody of the evaluation set in the training set? Exit code 1 if somebody may be.
 @Command(name = "leakage", description = {"Looks for people who are in the training set and in an evaluation set, by name and by face.",
     "Give a --model other than the one trained on that set, if you can."}, mixinStandardHelpOptions = true)
-final class LeakageCommand implements Callable<Integer> {
+final class EvaluateLeakage implements Callable<Integer> {
 
     @Option(names = "--images", required = true, paramLabel = "DIR", description = "The evaluation set, one folder a person.")
     private Path evaluation;
