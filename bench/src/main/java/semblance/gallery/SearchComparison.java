@@ -32,7 +32,7 @@ import semblance.gallery.Person.Status;
 
 /// Our exact search beside the graphs (HNSW, Malkov & Yashunin 2016) of Lucene and JVector, on the same vectors, one
 /// thread, memory resident: build time, time of a search, how often the nearest vector is found, memory, and the
-/// time until a new vector is findable. Graph parameters: 16 links, 100 candidates at building, 100 at searching.
+/// time until a new vector is findable, as a Markdown table. Graph parameters: 16 links, 100 candidates at building, 100 at searching.
 /// `java -Xmx8g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.SearchComparison 1000000`
 public final class SearchComparison {
 
@@ -62,6 +62,8 @@ public final class SearchComparison {
         List<Embedding> vectors = people(Integer.parseInt(arguments[0]), new Random(1));
         Random random = new Random(2);
         List<Embedding> probes = IntStream.range(0, PROBES).mapToObj(i -> near(vectors.get(random.nextInt(vectors.size())), 0.7, random)).toList();
+        System.out.println("| index | vectors | build s | search ms | recall@1 | memory MB | findable after ms |");
+        System.out.println("|---|---|---|---|---|---|---|");
         Exact exact = new Exact();
         int[] truth = measure("Semblance", exact, vectors, probes, null);
         List<String> chosen = List.of(arguments).subList(1, arguments.length);
@@ -79,7 +81,7 @@ public final class SearchComparison {
         start = System.nanoTime();
         int[] found = probes.stream().mapToInt(contender::nearest).toArray();
         double searching = seconds(start) / probes.size();
-        System.out.printf("%-10s %,d vectors: built in %.1f s, search %.3f ms, recall@1 %.4f, %,d MB, findable after %.3f ms%n", name,
+        System.out.printf("| %s | %,d | %.1f | %.3f | %.4f | %,d | %.3f |%n", name,
                 vectors.size(), building, 1000 * searching, truth == null ? 1 : recall(found, truth), memory >> 20, 1000 * untilFindable(contender, vectors.size()));
         contender.close();
         return found;

@@ -22,8 +22,10 @@ import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
 import semblance.gallery.Move;
 import semblance.gallery.Person;
+import semblance.gallery.Recall;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.SqliteRewrite;
+import semblance.gallery.TableGallery;
 import semblance.image.Image;
 import semblance.image.ImageReader;
 import semblance.network.ModelCard;
@@ -48,15 +50,19 @@ final class GalleryCommand implements Callable<Integer> {
 
     @Command(description = "Where it is, its model, how many people and faces.", mixinStandardHelpOptions = true)
     Integer info(@Mixin GalleryOption gallery, @Mixin Output output) {
-        try (Gallery open = gallery.existing()) {
+        try (TableGallery open = gallery.existing()) {
             Gallery.Count count = open.count();
             String model = Models.list().stream().map(m -> m.card()).filter(c -> c.id().equals(open.modelId())).map(ModelCard::name)
                     .findFirst().orElse("not among `semblance models`");
             ObjectNode node = Output.object().put("gallery", gallery.place().toString()).put("people", count.people()).put("faces", count.faces())
                     .put("model_id", open.modelId()).put("model", model).put("embedding_size", open.size());
             if (gallery.place() instanceof InFile(Path file)) node.put("bytes", bytes(file));
-            output.result(node, String.format(Locale.ROOT, "%s%n%d people, %d faces%s%nmodel %.12s (%s), %d numbers a face", gallery.place(), count.people(),
-                    count.faces(), node.has("bytes") ? String.format(Locale.ROOT, ", %.1f MB", node.get("bytes").asLong() / 1e6) : "", open.modelId(), model, open.size()));
+            Optional<Recall> recall = open.recall();
+            node.put("search", recall.isPresent() ? "approximate" : "exact");
+            recall.ifPresent(r -> node.put("recall_at_1", r.atOne()).put("recall_at_10", r.atTen()));
+            output.result(node, String.format(Locale.ROOT, "%s%n%d people, %d faces%s%nmodel %.12s (%s), %d numbers a face%nsearch: %s", gallery.place(), count.people(),
+                    count.faces(), node.has("bytes") ? String.format(Locale.ROOT, ", %.1f MB", node.get("bytes").asLong() / 1e6) : "", open.modelId(), model, open.size(),
+                    recall.map(r -> "approximate, " + r).orElse("exact")));
         }
         return Exit.OK;
     }

@@ -8,6 +8,7 @@ import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
+import semblance.gallery.TableGallery;
 import semblance.network.Models;
 import semblance.store.GalleryPlace;
 import semblance.store.GalleryPlace.InFile;
@@ -42,7 +43,7 @@ final class GalleryOption {
     /// The gallery that is there, whatever model it was made with.
     ///
     /// @throws semblance.gallery.GalleryException if there is none, or it can't be used
-    Gallery existing() {
+    TableGallery existing() {
         return place().existing();
     }
 

@@ -20,7 +20,8 @@ import semblance.gallery.Person.Status;
 /// - **At once.** A search or a list that begins after a changing method returned, in this process, sees the change;
 ///   [SqliteGallery] promises that across processes too. Searches never wait for a change that is being written.
 /// - **One model.** All vectors come from one model; the model's id and the vector's size are part of the store.
-/// - **Exact.** A search gives the people whose nearest face is nearest, in order, as if every vector had been compared.
+/// - **Exact.** A search gives the people whose nearest face is nearest, in order, as if every vector had been compared,
+///   unless the store's settings ask for an approximate search.
 /// - **Names.** Within a collection one person has a name (compared as it is, not folded).
 /// - **Expected outcomes are values**, broken contracts are [IllegalArgumentException], everything else is
 ///   [GalleryException], also after [#close] ([GalleryException.Reason#CLOSED]).

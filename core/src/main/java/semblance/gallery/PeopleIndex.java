@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import semblance.embed.Embedding;
 
-/// The people and vectors of a store in memory, searched exactly. Stores whose truth is elsewhere keep one of these and
+/// The people and vectors of a store in memory, searched exactly, or by a graph if asked to ([#approximate]). Stores whose truth is elsewhere keep one of these and
 /// apply what changes there.
 ///
 /// Any number of threads search while one changes; changes exclude each other, searches wait for nobody. A search that
@@ -27,15 +27,20 @@ public final class PeopleIndex {
     private final Map<String, Integer> places = new HashMap<>();
     private Slot[] slots = new Slot[64];
     private int people;
-    private volatile State state = new State(new Block[0], 0, slots);
+    private volatile State state = new State(new Block[0], 0, slots, Optional.empty());
     private int erased;
+    private volatile Optional<Graphs> graphs = Optional.empty();
 
     /// @param rejected of unit length, padded
     record Slot(Person person, float[][] rejected) {
     }
 
     /// What a search works on. Rows from `rows` on are not there yet, whatever they hold.
-    record State(Block[] blocks, int rows, Slot[] slots) {
+    record State(Block[] blocks, int rows, Slot[] slots, Optional<Graphs.Built> graph) {
+
+        State with(Optional<Graphs.Built> graph) {
+            return new State(blocks, rows, slots, graph);
+        }
     }
 
     /// @param size    numbers in a vector
@@ -112,9 +117,10 @@ public final class PeopleIndex {
     /// Removes a face and wipes its vector. Does nothing if it is not there.
     public void removeFace(long face) {
         synchronized (places) {
-            for (Block block : state.blocks) {
+            for (int b = 0; b < state.blocks.length; b++) {
+                Block block = state.blocks[b];
                 for (int row = 0; row < Block.ROWS; row++) {
-                    if (block.faces[row] == face && block.owners[row] != Block.NOBODY) wipe(block, row);
+                    if (block.faces[row] == face && block.owners[row] != Block.NOBODY) wipe(b, row);
                 }
             }
             tidy();
@@ -127,16 +133,53 @@ public final class PeopleIndex {
             Integer place = places.remove(person);
             if (place == null) return;
             slots[place] = null;
-            for (Block block : state.blocks) {
-                for (int row = 0; row < Block.ROWS; row++) if (block.owners[row] == place) wipe(block, row);
+            for (int b = 0; b < state.blocks.length; b++) {
+                for (int row = 0; row < Block.ROWS; row++) if (state.blocks[b].owners[row] == place) wipe(b, row);
             }
             tidy();
         }
     }
 
-    private void wipe(Block block, int row) {
-        block.wipe(row);
+    private void wipe(int number, int row) {
+        state.blocks[number].wipe(row);
+        int place = number * Block.ROWS + row;
+        state.graph.filter(g -> place < g.rows()).ifPresent(g -> g.graph().forget(place));
         erased++;
+    }
+
+    /// Makes searches approximate from some ten thousand faces on: a graph is built aside, at once and again when much
+    /// has been added, and until it is there searches are exact. What was added since is found, what was removed is
+    /// not, as ever. Each graph's recall is measured and logged.
+    public void approximate(VectorGraph.Maker maker) {
+        approximate(maker, 10_000);
+    }
+
+    void approximate(VectorGraph.Maker maker, int least) {
+        synchronized (places) {
+            graphs = Optional.of(new Graphs(maker, least, threads));
+            publish(state.blocks, state.rows);
+        }
+    }
+
+    /// The recall of the newest graph; waits for the one that is being built. Empty: search is exact.
+    public Optional<Recall> recall() {
+        return graphs.flatMap(Graphs::await);
+    }
+
+    /// Searches from now on by a graph that was built from an earlier state.
+    void use(Graphs.Built built, State from) {
+        synchronized (places) {
+            boolean renumbered = state.blocks.length == 0 || state.blocks[0] != from.blocks[0];
+            if (!renumbered) {
+                for (int row = 0; row < built.rows(); row++) forgetIfWiped(built.graph(), row);
+                state = state.with(Optional.of(built));
+            }
+        }
+    }
+
+    /// Who was removed while the graph was built.
+    private void forgetIfWiped(VectorGraph graph, int row) {
+        if (state.blocks[row / Block.ROWS].owners[row % Block.ROWS] == Block.NOBODY) graph.forget(row);
     }
 
     /// Gives the faces of `from` to `into`, and forgets `from`. Does nothing if there is no `from`.
@@ -169,18 +212,29 @@ public final class PeopleIndex {
             rows++;
         }
         erased = 0;
+        // the graph's numbers of rows are the old ones
+        state = state.with(Optional.empty());
         publish(blocks, rows);
     }
 
     private void publish(Block[] blocks, int rows) {
-        state = new State(blocks, rows, slots);
+        state = new State(blocks, rows, slots, state.graph);
+        graphs.ifPresent(g -> g.consider(this, state));
     }
 
     /// The nearest people to each probe, as [Gallery#search(List, int, Filter)] says.
     public List<List<Match>> search(List<Embedding> probes, int limit, Filter filter) {
         Page.checkLimit(limit);
         probes.forEach(this::checked);
+        return search(state, probes, limit, filter);
+    }
+
+    List<List<Match>> search(State state, List<Embedding> probes, int limit, Filter filter) {
         return new Search(kernel, width, filter, limit).run(state, probes, threads);
+    }
+
+    int size() {
+        return size;
     }
 
     /// As [Gallery#centres] says; one pass over the owners of all rows.

@@ -7,6 +7,7 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import semblance.embed.Embedding;
 import semblance.gallery.PeopleIndex.Slot;
@@ -23,6 +24,9 @@ final class Search {
     private static final int BATCH = 32;
     /// A thread is worth waking for this many blocks.
     private static final int BLOCKS_PER_THREAD = 16;
+    /// What a graph is asked for.
+    private static final int LEAST_CANDIDATES = 100;
+    private static final int MOST_CANDIDATES = 10_000;
 
     private final Kernel kernel;
     private final int width;
@@ -43,6 +47,38 @@ final class Search {
     }
 
     List<List<Match>> run(State state, List<Embedding> probes, int threads) {
+        if (state.graph().isEmpty()) return exact(state, probes, threads);
+        return probes.stream().map(probe -> near(state, state.graph().get(), probe).orElseGet(() -> exact(state, List.of(probe), threads).getFirst())).toList();
+    }
+
+    /// What the graph proposes, compared exactly, and the rows added since. Empty if that is not enough people: one has
+    /// many faces, or the filter admits few.
+    private Optional<List<Match>> near(State state, Graphs.Built built, Embedding embedding) {
+        Probe probe = new Probe(embedding, width);
+        for (int count = Math.max(LEAST_CANDIDATES, 4 * limit); count <= MOST_CANDIDATES; count *= 4) {
+            int[] rows = built.graph().nearest(embedding.values(), count, row -> admits(state, row));
+            TopPeople best = scan(state, new Probe[] {probe}, built.rows() / Block.ROWS, (state.rows() + Block.ROWS - 1) / Block.ROWS)[0];
+            for (int row : rows) offer(state, row, probe, best);
+            if (best.count() >= limit) return Optional.of(matches(state, probe, best));
+        }
+        return Optional.empty();
+    }
+
+    private boolean admits(State state, int row) {
+        int owner = state.blocks()[row / Block.ROWS].owners[row % Block.ROWS];
+        Slot slot = owner == Block.NOBODY ? null : slot(state, owner);
+        return slot != null && filter.accepts(slot.person());
+    }
+
+    private void offer(State state, int row, Probe probe, TopPeople best) {
+        Block block = state.blocks()[row / Block.ROWS];
+        float score = dot(probe.vector, block.vector(row % Block.ROWS));
+        VarHandle.acquireFence();
+        int owner = block.owners[row % Block.ROWS];
+        if (owner != Block.NOBODY && wanted(state, owner, probe, score)) best.offer(owner, score, row);
+    }
+
+    private List<List<Match>> exact(State state, List<Embedding> probes, int threads) {
         List<List<Match>> found = new ArrayList<>(probes.size());
         int step = probes.size() < MANY ? 1 : BATCH;
         for (int i = 0; i < probes.size(); i += step) {

@@ -25,30 +25,35 @@ public final class SqliteGallery extends TableGallery {
     /// @param patience  how long to wait for another process that writes
     /// @param strangers how many a collection may hold
     /// @param threads   how many one search may use
+    /// @param graph     makes search approximate (see [PeopleIndex#approximate]); empty: it is exact
     /// @param clock     tells when things happen
-    public record Settings(Optional<SecretKey> key, Duration patience, int strangers, int threads, Clock clock) {
+    public record Settings(Optional<SecretKey> key, Duration patience, int strangers, int threads, Optional<VectorGraph.Maker> graph, Clock clock) {
 
         public static final Settings DEFAULT = new Settings(Optional.empty(), Duration.ofSeconds(10), 1000,
-                Runtime.getRuntime().availableProcessors(), Clock.systemUTC());
+                Runtime.getRuntime().availableProcessors(), Optional.empty(), Clock.systemUTC());
 
         public Settings withKey(SecretKey key) {
-            return new Settings(Optional.of(key), patience, strangers, threads, clock);
+            return new Settings(Optional.of(key), patience, strangers, threads, graph, clock);
         }
 
         public Settings withPatience(Duration patience) {
-            return new Settings(key, patience, strangers, threads, clock);
+            return new Settings(key, patience, strangers, threads, graph, clock);
         }
 
         public Settings withStrangers(int strangers) {
-            return new Settings(key, patience, strangers, threads, clock);
+            return new Settings(key, patience, strangers, threads, graph, clock);
         }
 
         public Settings withThreads(int threads) {
-            return new Settings(key, patience, strangers, threads, clock);
+            return new Settings(key, patience, strangers, threads, graph, clock);
+        }
+
+        public Settings withGraph(VectorGraph.Maker graph) {
+            return new Settings(key, patience, strangers, threads, Optional.of(graph), clock);
         }
 
         public Settings withClock(Clock clock) {
-            return new Settings(key, patience, strangers, threads, clock);
+            return new Settings(key, patience, strangers, threads, graph, clock);
         }
     }
 
@@ -70,7 +75,7 @@ public final class SqliteGallery extends TableGallery {
     }
 
     private static Basis basis(Path file, String modelId, int size, Settings settings) {
-        return new Basis(file.toString(), modelId, size, settings.key, settings.strangers, settings.threads, settings.clock);
+        return new Basis(file.toString(), modelId, size, settings.key, settings.strangers, settings.threads, settings.graph, settings.clock);
     }
 
     /// Opens a gallery, or makes it; see [Gallery#open].

@@ -25,7 +25,8 @@ public abstract class TableGallery implements Gallery {
     /// @param key       of vectors and photos; empty: they are not encrypted
     /// @param strangers how many a collection may hold
     /// @param threads   how many one search may use
-    public record Basis(String where, String modelId, int size, Optional<SecretKey> key, int strangers, int threads, Clock clock) {
+    /// @param graph     makes search approximate (see [PeopleIndex#approximate]); empty: it is exact
+    public record Basis(String where, String modelId, int size, Optional<SecretKey> key, int strangers, int threads, Optional<VectorGraph.Maker> graph, Clock clock) {
 
         /// Returns this if a new gallery may be of such a model.
         public Basis checked() {
@@ -83,6 +84,7 @@ public abstract class TableGallery implements Gallery {
             follower.load(tables(sql));
             return null;
         }));
+        basis.graph.ifPresent(index::approximate);
         if (index.count().faces() >= WORTH_WARMING) Thread.ofPlatform().daemon().name("gallery-warm").start(index::warm);
     }
 
@@ -180,6 +182,13 @@ public abstract class TableGallery implements Gallery {
     public List<List<Match>> search(List<Embedding> probes, int limit, Filter filter) {
         follow();
         return index.search(probes, limit, filter);
+    }
+
+    /// How well approximate search finds what exact search would; waits for the graph that is being built. Empty:
+    /// search is exact, by the settings or because there are too few faces.
+    public Optional<Recall> recall() {
+        checkOpen();
+        return index.recall();
     }
 
     @Override

@@ -3,13 +3,15 @@ package semblance.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import semblance.gallery.Gallery;
 import semblance.gallery.SqliteGallery;
+import semblance.gallery.TableGallery;
 import semblance.store.postgres.PostgresGallery;
 
 /// Where a gallery is, as people write it: `postgresql://host/database`, or the path of a file. `toString` is for
 /// messages and holds no password.
 public sealed interface GalleryPlace {
+
+    String SEARCH = "SEMBLANCE_SEARCH";
 
     /// @throws IllegalArgumentException if it is the address of a server that is not supported
     static GalleryPlace of(String text) {
@@ -20,25 +22,39 @@ public sealed interface GalleryPlace {
                 + List.of("postgresql://host/database", "a file"));
     }
 
+    /// Whether search is to be approximate: the environment variable `SEMBLANCE_SEARCH`, `exact` if it is not set.
+    private static boolean approximate() {
+        return approximate(System.getenv().getOrDefault(SEARCH, "exact"));
+    }
+
+    /// @throws IllegalArgumentException if it is neither `exact` nor `approximate`
+    static boolean approximate(String search) {
+        return switch (search) {
+            case "exact", "" -> false;
+            case "approximate" -> true;
+            default -> throw new IllegalArgumentException("got " + SEARCH + "=" + search + ", wanted exact or approximate");
+        };
+    }
+
     /// Opens the gallery, or makes it.
-    Gallery open(String modelId, int size);
+    TableGallery open(String modelId, int size);
 
     /// Opens the gallery that is there, whatever its model.
     ///
     /// @throws semblance.gallery.GalleryException if there is none, or it can't be used
-    Gallery existing();
+    TableGallery existing();
 
     /// A SQLite file.
     record InFile(Path file) implements GalleryPlace {
 
         @Override
-        public Gallery open(String modelId, int size) {
-            return Gallery.open(file, modelId, size);
+        public TableGallery open(String modelId, int size) {
+            return SqliteGallery.open(file, modelId, size, settings());
         }
 
         @Override
         public SqliteGallery existing() {
-            return SqliteGallery.open(file, SqliteGallery.Settings.DEFAULT);
+            return SqliteGallery.open(file, settings());
         }
 
         public boolean isMissing() {
@@ -49,24 +65,34 @@ public sealed interface GalleryPlace {
         public String toString() {
             return file.toString();
         }
+
+        private static SqliteGallery.Settings settings() {
+            SqliteGallery.Settings exact = SqliteGallery.Settings.DEFAULT;
+            return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
+        }
     }
 
     /// A schema of a PostgreSQL database.
     record OnPostgres(String url) implements GalleryPlace {
 
         @Override
-        public Gallery open(String modelId, int size) {
-            return PostgresGallery.open(url, modelId, size, PostgresGallery.Settings.DEFAULT);
+        public TableGallery open(String modelId, int size) {
+            return PostgresGallery.open(url, modelId, size, settings());
         }
 
         @Override
-        public Gallery existing() {
-            return PostgresGallery.open(url, PostgresGallery.Settings.DEFAULT);
+        public TableGallery existing() {
+            return PostgresGallery.open(url, settings());
         }
 
         @Override
         public String toString() {
             return PostgresGallery.where(url);
+        }
+
+        private static PostgresGallery.Settings settings() {
+            PostgresGallery.Settings exact = PostgresGallery.Settings.DEFAULT;
+            return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
         }
     }
 }

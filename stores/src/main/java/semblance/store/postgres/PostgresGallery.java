@@ -12,6 +12,7 @@ import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Sql;
 import semblance.gallery.TableGallery;
 import semblance.gallery.Vault;
+import semblance.gallery.VectorGraph;
 
 /// A gallery in a schema of a PostgreSQL database (14 or newer), for several machines at once. The tables are the
 /// truth; each process keeps the vectors in memory, where they are searched, and follows the table `change`.
@@ -32,16 +33,21 @@ public final class PostgresGallery extends TableGallery {
     /// @param connections most at a time, besides one that listens
     /// @param strangers   how many a collection may hold
     /// @param threads     how many one search may use
-    public record Settings(Optional<SecretKey> key, Duration patience, int connections, int strangers, int threads) {
+    /// @param graph       makes search approximate (see [semblance.gallery.PeopleIndex#approximate]); empty: it is exact
+    public record Settings(Optional<SecretKey> key, Duration patience, int connections, int strangers, int threads, Optional<VectorGraph.Maker> graph) {
 
-        public static final Settings DEFAULT = new Settings(Optional.empty(), Duration.ofSeconds(10), 4, 1000, Runtime.getRuntime().availableProcessors());
+        public static final Settings DEFAULT = new Settings(Optional.empty(), Duration.ofSeconds(10), 4, 1000, Runtime.getRuntime().availableProcessors(), Optional.empty());
 
         public Settings withKey(SecretKey key) {
-            return new Settings(Optional.of(key), patience, connections, strangers, threads);
+            return new Settings(Optional.of(key), patience, connections, strangers, threads, graph);
         }
 
         public Settings withPatience(Duration patience) {
-            return new Settings(key, patience, connections, strangers, threads);
+            return new Settings(key, patience, connections, strangers, threads, graph);
+        }
+
+        public Settings withGraph(VectorGraph.Maker graph) {
+            return new Settings(key, patience, connections, strangers, threads, Optional.of(graph));
         }
     }
 
@@ -62,7 +68,7 @@ public final class PostgresGallery extends TableGallery {
     }
 
     private static Basis basis(Address address, String modelId, int size, Settings settings) {
-        return new Basis(address.where(), modelId, size, settings.key, settings.strangers, settings.threads, Clock.systemUTC());
+        return new Basis(address.where(), modelId, size, settings.key, settings.strangers, settings.threads, settings.graph, Clock.systemUTC());
     }
 
     /// Whether a text is the address of such a gallery.
