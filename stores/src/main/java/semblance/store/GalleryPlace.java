@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import semblance.gallery.Gallery;
 import semblance.gallery.SqliteGallery;
+import semblance.store.cassandra.CassandraGallery;
 import semblance.store.postgres.PostgresGallery;
 
-/// Where a gallery is, as people write it: `postgresql://host/database`, or the path of a file. `toString` is for
-/// messages and holds no password.
+/// Where a gallery is, as people write it: `postgresql://host/database`, `cassandra://host/keyspace`, or the path of a
+/// file. `toString` is for messages and holds no password.
 public sealed interface GalleryPlace {
 
     /// @throws IllegalArgumentException if it is the address of a server that is not supported
@@ -16,8 +17,9 @@ public sealed interface GalleryPlace {
         // what a shell or a user makes of postgresql:// is meant for the server too, not for a file
         if (!text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+://.*")) return new InFile(Path.of(text));
         if (PostgresGallery.understands(text)) return new OnPostgres(text);
+        if (CassandraGallery.understands(text)) return new OnCassandra(text);
         throw new IllegalArgumentException("got the address " + text.substring(0, text.indexOf("://") + 3) + "... of a gallery, wanted one of "
-                + List.of("postgresql://host/database", "a file"));
+                + List.of("postgresql://host/database", "cassandra://host/keyspace", "a file"));
     }
 
     /// Opens the gallery, or makes it.
@@ -67,6 +69,25 @@ public sealed interface GalleryPlace {
         @Override
         public String toString() {
             return PostgresGallery.where(url);
+        }
+    }
+
+    /// A keyspace of Apache Cassandra.
+    record OnCassandra(String url) implements GalleryPlace {
+
+        @Override
+        public Gallery open(String modelId, int size) {
+            return CassandraGallery.open(url, modelId, size, CassandraGallery.Settings.DEFAULT);
+        }
+
+        @Override
+        public Gallery existing() {
+            return CassandraGallery.open(url, CassandraGallery.Settings.DEFAULT);
+        }
+
+        @Override
+        public String toString() {
+            return CassandraGallery.where(url);
         }
     }
 }
