@@ -225,6 +225,7 @@ final class CassandraNodes {
     /// Ends all of them.
     void remove() {
         for (int i = 0; i < processes.size(); i++) if (processes.get(i) != null) kill(i);
+        if (Files.notExists(folder)) return;
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
         } catch (IOException e) {
