@@ -5,12 +5,13 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// Where a page ended, as text for the caller to bring back.
-final class Cursor {
+public final class Cursor {
 
     private Cursor() {
     }
 
-    static String after(Person person) {
+    /// The place behind a person in the list of people.
+    public static String after(Person person) {
         return Base64.getUrlEncoder().withoutPadding()
                 .encodeToString((person.collection() + "\n" + person.name()).getBytes(StandardCharsets.UTF_8));
     }

@@ -1,13 +1,13 @@
 package semblance.gallery;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import semblance.embed.Embedding;
 
-/// Keeps a [PeopleIndex] the same as a gallery's tables, by the gallery's log. For one thread at a time, each call on
-/// one unchanging state of the tables. What is needed is read first and applied then, so a connection that is lost in
-/// the middle leaves the memory where it was: no change is missed, none applied twice.
+/// Keeps a [PeopleIndex] the same as a gallery's tables, by the gallery's log. For one thread at a time. What is needed
+/// is read first and applied then, so a connection that is lost in the middle leaves the memory where it was: no change
+/// is missed, none applied twice.
 final class Follower {
 
     private final PeopleIndex index;
@@ -18,36 +18,40 @@ final class Follower {
     }
 
     void load(Tables tables) {
-        position = tables.records().lastChange();
-        tables.records().load(index, tables.memories());
+        position = tables.load(index);
     }
 
     /// Brings the memory to the state of the tables.
     void follow(Tables tables) {
-        while (step(tables)) { }
+        while (step(tables.news(position))) { }
     }
 
-    private boolean step(Tables tables) {
-        List<Change> changes = tables.records().changes(position, Page.LARGEST);
-        if (changes.isEmpty()) return false;
-        long last = Long.parseLong(changes.getLast().cursor());
-        List<Person> people = tables.records().changedPeople(position, last);
-        Map<String, List<Embedding>> rejected = tables.memories().changedRejected(position, last);
-        Map<Long, Records.Owned> faces = tables.records().addedFaces(position, last);
-        people.forEach(person -> index.put(person, rejected.getOrDefault(person.id(), List.of())));
-        changes.forEach(change -> apply(change, faces));
-        position = last;
+    private boolean step(Tables.News news) {
+        if (news.changes().isEmpty()) return false;
+        Map<String, Person> people = new HashMap<>();
+        news.people().forEach(person -> people.put(person.id(), person));
+        people.values().forEach(person -> put(person, news));
+        news.changes().forEach(change -> apply(change, news, people));
+        position = Long.parseLong(news.changes().getLast().cursor());
         return true;
     }
 
+    private void put(Person person, Tables.News news) {
+        index.put(person, news.rejected().getOrDefault(person.id(), List.of()));
+    }
+
     /// The tables may be further than the change is: what is gone by now is passed over, its own change comes later.
-    private void apply(Change change, Map<Long, Records.Owned> faces) {
+    private void apply(Change change, Tables.News news, Map<String, Person> people) {
         switch (change.kind()) {
             case ENROLLED, CHANGED, SIGHTED -> { }
-            case FACE_ADDED -> Optional.ofNullable(faces.get(face(change))).ifPresent(f -> index.add(f.person(), face(change), f.vector()));
+            case FACE_ADDED -> Optional.ofNullable(news.faces().get(face(change))).ifPresent(f -> index.add(f.person(), face(change), f.vector()));
             case MERGED -> merge(change.other(), change.person());
             case FACE_ERASED -> index.removeFace(face(change));
-            case ERASED -> index.remove(change.person());
+            case ERASED -> {
+                index.remove(change.person());
+                // and was put back since
+                Optional.ofNullable(people.get(change.person())).ifPresent(person -> put(person, news));
+            }
         }
     }
 

@@ -138,18 +138,18 @@ public final class SqliteGallery extends TableGallery {
     }
 
     @Override
-    protected <T> T writing(Function<Sql, T> change) {
+    protected <T> T writing(Function<Tables, T> change) {
         return exclusively(writing, () -> connections.writer.writing(() -> {
             SqliteSchema.checkStamp(connections.writer, stamp);
-            return change.apply(connections.writer);
+            return change.apply(tables(connections.writer));
         }));
     }
 
     @Override
-    protected <T> T reading(Function<Sql, T> look) {
+    protected <T> T reading(Function<Tables, T> look) {
         return exclusively(reading, () -> connections.reader.reading(() -> {
             SqliteSchema.checkStamp(connections.reader, stamp);
-            return look.apply(connections.reader);
+            return look.apply(tables(connections.reader));
         }));
     }
 
@@ -162,7 +162,7 @@ public final class SqliteGallery extends TableGallery {
             if (now == version) return;
             connections.follower.reading(() -> {
                 SqliteSchema.checkStamp(connections.follower, stamp);
-                catchUp(connections.follower);
+                catchUp(tables(connections.follower));
                 return null;
             });
             version = now;
@@ -205,7 +205,7 @@ public final class SqliteGallery extends TableGallery {
     ///
     /// @return what is wrong, a line each; empty if all is well
     public List<String> check() {
-        return aside(sql -> Upkeep.damage(sql, new Records(sql, new Vault(settings.key), size()), count()));
+        return aside(sql -> Upkeep.damage(sql, new SqlRecords(sql, new Vault(settings.key), size()), count()));
     }
 
     /// Long work on a connection of its own, so that nobody waits for it.

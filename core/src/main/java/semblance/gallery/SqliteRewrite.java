@@ -68,7 +68,7 @@ public final class SqliteRewrite {
                                       Function<byte[], Optional<Embedding>> embedder, boolean dropOthers) {
         try (SqliteGallery open = SqliteGallery.open(file, settings); SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());
-            Records records = new Records(sql, vault, open.size());
+            SqlRecords records = new SqlRecords(sql, vault, open.size());
             int without = (int) sql.number("SELECT count(*) FROM face WHERE id NOT IN (SELECT face FROM photo)");
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
             Map<Long, Embedding> vectors = new HashMap<>();
@@ -76,21 +76,21 @@ public final class SqliteRewrite {
             Reembedding done = sql.writing(() -> {
                 // whoever was enrolled while the others were embedded
                 embed(sql, records, embedder, vectors);
-                return replace(sql, new Records(sql, vault, size), vectors, new SqliteSchema.Identity(modelId, size, vault.seals()), vault);
+                return replace(sql, new SqlRecords(sql, vault, size), vectors, new SqliteSchema.Identity(modelId, size, vault.seals()), vault);
             });
             sql.rebuild();
             return done;
         }
     }
 
-    private static void embed(Sql sql, Records records, Function<byte[], Optional<Embedding>> embedder, Map<Long, Embedding> vectors) {
+    private static void embed(Sql sql, SqlRecords records, Function<byte[], Optional<Embedding>> embedder, Map<Long, Embedding> vectors) {
         for (long face : sql.list("SELECT face FROM photo", row -> row.getLong(1))) {
             if (vectors.containsKey(face)) continue;
             records.face(face).flatMap(f -> f.sample().photo()).flatMap(embedder).ifPresent(vector -> vectors.put(face, vector));
         }
     }
 
-    private static Reembedding replace(SqliteFile sql, Records records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault) {
+    private static Reembedding replace(SqliteFile sql, SqlRecords records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault) {
         List<Long> dropped = new ArrayList<>();
         int done = 0;
         for (long face : sql.list("SELECT id FROM face", row -> row.getLong(1))) {

@@ -14,8 +14,8 @@ import semblance.embed.Embedding;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Person.Status;
 
-/// A gallery whose truth is in the tables of an SQL database, with the vectors in memory too, where they are searched:
-/// what [SqliteGallery] and other databases have in common. A subclass has the tables and runs transactions on them.
+/// A gallery whose truth is in the tables of a database, with the vectors in memory too, where they are searched:
+/// what [SqliteGallery] and stores on database servers have in common. A subclass has the tables and runs transactions on them.
 ///
 /// Every change is written with a line in the table `change`, and memory follows that log, its own process's changes
 /// included, so there is one way into it.
@@ -56,10 +56,10 @@ public abstract class TableGallery implements Gallery {
 
     /// Runs `change` in one transaction that no other process's change can get into, in the order of the log's numbers;
     /// if it throws, nothing has happened. May run it again if the database asks for it.
-    protected abstract <T> T writing(Function<Sql, T> change);
+    protected abstract <T> T writing(Function<Tables, T> change);
 
     /// Runs `look` on one unchanging state of the tables.
-    protected abstract <T> T reading(Function<Sql, T> look);
+    protected abstract <T> T reading(Function<Tables, T> look);
 
     /// Brings the memory up to date with what other processes may have written, as far as the store promises it for
     /// the beginning of a search: calls [#catchUp] if there may be something.
@@ -80,8 +80,8 @@ public abstract class TableGallery implements Gallery {
 
     /// Fills the memory; to be called once, at the end of the construction.
     protected final void load() {
-        following(() -> reading(sql -> {
-            follower.load(tables(sql));
+        following(() -> reading(tables -> {
+            follower.load(tables);
             return null;
         }));
         basis.graph.ifPresent(index::approximate);
@@ -89,8 +89,8 @@ public abstract class TableGallery implements Gallery {
     }
 
     /// Brings the memory to the state of the tables.
-    protected final void catchUp(Sql sql) {
-        follower.follow(tables(sql));
+    protected final void catchUp(Tables tables) {
+        follower.follow(tables);
     }
 
     /// Runs what changes the memory, one at a time.
@@ -113,16 +113,14 @@ public abstract class TableGallery implements Gallery {
         if (closed) throw new GalleryException(Reason.CLOSED, "got a call for the gallery " + basis.where + " after it was closed: open it again");
     }
 
-    private Tables tables(Sql sql) {
-        return Tables.of(sql, basis.key, basis.size);
+    /// The tables of an SQL database.
+    protected final Tables tables(Sql sql) {
+        return SqlTables.of(sql, basis.key, basis.size);
     }
 
     private <T> T write(Function<Ledger, T> change) {
         checkOpen();
-        T result = writing(sql -> {
-            Tables tables = tables(sql);
-            return change.apply(new Ledger(tables.records(), tables.memories(), basis.strangers, basis.clock));
-        });
+        T result = writing(tables -> change.apply(new Ledger(tables.records(), tables.memories(), basis.strangers, basis.clock)));
         followOwn();
         watchers.look();
         return result;
@@ -130,7 +128,7 @@ public abstract class TableGallery implements Gallery {
 
     private <T> T read(Function<Tables, T> look) {
         checkOpen();
-        return reading(sql -> look.apply(tables(sql)));
+        return reading(look);
     }
 
     // ---- the contract
@@ -171,7 +169,8 @@ public abstract class TableGallery implements Gallery {
         return write(ledger -> ledger.stranger(collection, samples));
     }
 
-    private void check(Embedding embedding) {
+    /// @throws IllegalArgumentException if it is no vector of the gallery's model
+    protected final void check(Embedding embedding) {
         if (embedding.size() != size()) {
             throw new IllegalArgumentException("got a vector of " + embedding.size() + " numbers, wanted " + size()
                     + ": it comes from another model than the gallery's");

@@ -42,7 +42,7 @@ public final class Upkeep {
     }
 
     /// What is wrong, a line each.
-    static List<String> damage(Sql sql, Records records, Gallery.Count inMemory) {
+    static List<String> damage(Sql sql, SqlRecords records, Gallery.Count inMemory) {
         List<String> wrong = new ArrayList<>(sql.list("PRAGMA integrity_check", row -> row.getString(1)));
         wrong.removeIf("ok"::equals);
         sql.each("PRAGMA foreign_key_check", row -> wrong.add("a row of " + row.getString(1) + " belongs to nothing"));
@@ -66,14 +66,14 @@ public final class Upkeep {
         if (Files.exists(into)) throw new IllegalArgumentException("got the file " + into + " to save people to, wanted one that does not exist");
         try (SqliteFile sql = new SqliteFile(damaged, settings.patience())) {
             SqliteSchema.Identity identity = SqliteSchema.identity(sql);
-            Records records = new Records(sql, new Vault(settings.key()), identity.size());
+            SqlRecords records = new SqlRecords(sql, new Vault(settings.key()), identity.size());
             try (SqliteGallery saved = SqliteGallery.open(into, identity.modelId(), identity.size(), settings)) {
                 return salvage(sql, records, saved);
             }
         }
     }
 
-    private static Salvaged salvage(Sql sql, Records records, Gallery into) {
+    private static Salvaged salvage(Sql sql, SqlRecords records, Gallery into) {
         int people = 0, faces = 0, lost = 0;
         for (String id : sql.list("SELECT id FROM person", row -> row.getString(1))) {
             Optional<Person> person = readable(() -> records.person(id)).flatMap(p -> p);

@@ -100,14 +100,14 @@ public final class Vault {
                 + ": run `semblance gallery check`, or go back to a backup");
     }
 
-    byte[] seal(Embedding embedding, String purpose) {
+    public byte[] seal(Embedding embedding, String purpose) {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * embedding.size()).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(embedding.values());
         return seal(bytes.array(), purpose);
     }
 
     /// @param size numbers wanted in the vector
-    Embedding openEmbedding(byte[] sealed, int size, String purpose) {
+    public Embedding openEmbedding(byte[] sealed, int size, String purpose) {
         byte[] bytes = open(sealed, purpose);
         if (bytes.length != Float.BYTES * size) throw damaged(purpose);
         float[] values = new float[size];

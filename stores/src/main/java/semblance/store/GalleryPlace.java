@@ -5,10 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.TableGallery;
+import semblance.store.cassandra.CassandraGallery;
 import semblance.store.postgres.PostgresGallery;
 
-/// Where a gallery is, as people write it: `postgresql://host/database`, or the path of a file. `toString` is for
-/// messages and holds no password.
+/// Where a gallery is, as people write it: `postgresql://host/database`, `cassandra://host/keyspace`, or the path of a
+/// file. `toString` is for messages and holds no password.
 public sealed interface GalleryPlace {
 
     String SEARCH = "SEMBLANCE_SEARCH";
@@ -18,8 +19,9 @@ public sealed interface GalleryPlace {
         // what a shell or a user makes of postgresql:// is meant for the server too, not for a file
         if (!text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+://.*")) return new InFile(Path.of(text));
         if (PostgresGallery.understands(text)) return new OnPostgres(text);
+        if (CassandraGallery.understands(text)) return new OnCassandra(text);
         throw new IllegalArgumentException("got the address " + text.substring(0, text.indexOf("://") + 3) + "... of a gallery, wanted one of "
-                + List.of("postgresql://host/database", "a file"));
+                + List.of("postgresql://host/database", "cassandra://host/keyspace", "a file"));
     }
 
     /// Whether search is to be approximate: the environment variable `SEMBLANCE_SEARCH`, `exact` if it is not set.
@@ -92,6 +94,30 @@ public sealed interface GalleryPlace {
 
         private static PostgresGallery.Settings settings() {
             PostgresGallery.Settings exact = PostgresGallery.Settings.DEFAULT;
+            return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
+        }
+    }
+
+    /// A keyspace of Apache Cassandra.
+    record OnCassandra(String url) implements GalleryPlace {
+
+        @Override
+        public TableGallery open(String modelId, int size) {
+            return CassandraGallery.open(url, modelId, size, settings());
+        }
+
+        @Override
+        public TableGallery existing() {
+            return CassandraGallery.open(url, settings());
+        }
+
+        @Override
+        public String toString() {
+            return CassandraGallery.where(url);
+        }
+
+        private static CassandraGallery.Settings settings() {
+            CassandraGallery.Settings exact = CassandraGallery.Settings.DEFAULT;
             return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
         }
     }

@@ -11,6 +11,7 @@ import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Sql;
 import semblance.gallery.TableGallery;
+import semblance.gallery.Tables;
 import semblance.gallery.Vault;
 import semblance.gallery.VectorGraph;
 
@@ -125,11 +126,11 @@ public final class PostgresGallery extends TableGallery {
 
     /// NOTIFY is part of the transaction: it is sent when, and only if, it is committed.
     @Override
-    protected <T> T writing(Function<Sql, T> change) {
+    protected <T> T writing(Function<Tables, T> change) {
         writing.lock();
         try {
             return pool.writing(this::lock, sql -> {
-                T result = change.apply(sql);
+                T result = change.apply(tables(sql));
                 sql.text("SELECT pg_notify(?, '')::text", channel());
                 return result;
             });
@@ -149,10 +150,10 @@ public final class PostgresGallery extends TableGallery {
     }
 
     @Override
-    protected <T> T reading(Function<Sql, T> look) {
+    protected <T> T reading(Function<Tables, T> look) {
         return pool.reading(sql -> {
             if (!PostgresSchema.stamp(sql).filter(now -> Arrays.equals(now, stamp)).isPresent()) throw changed();
-            return look.apply(sql);
+            return look.apply(tables(sql));
         });
     }
 
@@ -178,8 +179,8 @@ public final class PostgresGallery extends TableGallery {
     }
 
     private void catchUp() {
-        following(() -> reading(sql -> {
-            catchUp(sql);
+        following(() -> reading(tables -> {
+            catchUp(tables);
             return null;
         }));
     }
@@ -194,7 +195,7 @@ public final class PostgresGallery extends TableGallery {
     @Override
     protected void purge() {
         try {
-            boolean small = reading(PostgresSchema::isSmall);
+            boolean small = pool.reading(PostgresSchema::isSmall);
             pool.alone("VACUUM (" + (small ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
         } catch (GalleryException e) {
             throw new GalleryException(e.reason(), "deleted, but the bytes are still in the files of " + address.where() + " (" + e.getMessage()

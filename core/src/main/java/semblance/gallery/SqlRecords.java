@@ -1,0 +1,301 @@
+package semblance.gallery;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import semblance.embed.Embedding;
+import semblance.gallery.Change.Kind;
+import semblance.gallery.Person.Status;
+
+/// What the tables of a gallery hold, as the package's values. For one thread at a time, inside a transaction
+/// of the caller where it writes.
+final class SqlRecords implements Records {
+
+    private static final String PERSON = """
+            SELECT p.id, p.name, c.name, p.tags, p.status, (SELECT count(*) FROM face f WHERE f.person = p.key), p.created, p.seen
+            FROM person p JOIN collection c ON c.key = p.collection
+            """;
+    private static final String FACE = """
+            SELECT f.id, f.vector, f.digest, f.quality, f.added, x.bytes
+            FROM face f LEFT JOIN photo x ON x.face = f.id
+            """;
+
+    private final Sql sql;
+    private final Vault vault;
+    private final int size;
+
+    SqlRecords(Sql sql, Vault vault, int size) {
+        this.sql = sql;
+        this.vault = vault;
+        this.size = size;
+    }
+
+    // ---- people
+
+    @Override
+    public Optional<Person> person(String id) {
+        return sql.first(PERSON + "WHERE p.id = ?", this::person, id);
+    }
+
+    @Override
+    public Person known(String id) {
+        return person(id).orElseThrow(() -> sql.damaged("a person is missing"));
+    }
+
+    @Override
+    public Optional<Person> named(String collection, String name) {
+        return sql.first(PERSON + "WHERE c.name = ? AND p.name = ?", this::person, collection, name);
+    }
+
+    private List<Person> people(String collection, String name, int limit) {
+        return sql.list(PERSON + "WHERE (c.name, p.name) > (?, ?) ORDER BY c.name, p.name LIMIT ?", this::person, collection, name, limit);
+    }
+
+    @Override
+    public Page<Person> page(Filter filter, String collection, String name, int limit) {
+        List<Person> page = new ArrayList<>();
+        List<Person> some;
+        do {
+            some = people(collection, name, limit + 1);
+            for (Person person : some) {
+                if (!filter.accepts(person)) continue;
+                if (page.size() == limit) return new Page<>(page, Optional.of(Cursor.after(page.getLast())));
+                page.add(person);
+            }
+            if (!some.isEmpty()) {
+                collection = some.getLast().collection();
+                name = some.getLast().name();
+            }
+        } while (some.size() > limit);
+        return new Page<>(page, Optional.empty());
+    }
+
+    private Person person(ResultSet row) throws SQLException {
+        String tags = text(row, 4);
+        try {
+            return new Person(text(row, 1), text(row, 2), text(row, 3), tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
+                    Status.valueOf(text(row, 5)), row.getInt(6), Instant.ofEpochMilli(row.getLong(7)), Instant.ofEpochMilli(row.getLong(8)));
+        } catch (IllegalArgumentException e) {
+            throw sql.damaged("a person's tags or status can't be read");
+        }
+    }
+
+    private String text(ResultSet row, int column) throws SQLException {
+        String text = row.getString(column);
+        if (text == null) throw sql.damaged("a text is missing");
+        return text;
+    }
+
+    @Override
+    public void insert(Person person) {
+        sql.update("INSERT INTO person (id, collection, name, status, tags, created, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                person.id(), collection(person.collection()), person.name(), person.status().name(), joined(person.tags()),
+                person.created().toEpochMilli(), person.seen().toEpochMilli());
+    }
+
+    @Override
+    public void update(Person person) {
+        sql.update("UPDATE person SET name = ?, status = ?, tags = ?, created = ?, seen = ? WHERE id = ?", person.name(),
+                person.status().name(), joined(person.tags()), person.created().toEpochMilli(), person.seen().toEpochMilli(), person.id());
+    }
+
+    private static String joined(Set<String> tags) {
+        return String.join("\n", tags.stream().sorted().toList());
+    }
+
+    private long collection(String name) {
+        sql.update("INSERT INTO collection (name) VALUES (?) ON CONFLICT DO NOTHING", name);
+        return sql.number("SELECT key FROM collection WHERE name = ?", name);
+    }
+
+    @Override
+    public void deletePerson(String id) {
+        sql.update("DELETE FROM face WHERE person = (SELECT key FROM person WHERE id = ?)", id);
+        sql.update("DELETE FROM person WHERE id = ?", id);
+        sql.update("DELETE FROM change WHERE person = ?", id);
+    }
+
+    // ---- faces
+
+    @Override
+    public long insertFace(String person, Sample sample, Instant added) {
+        long face = sql.number("""
+                INSERT INTO face (person, collection, digest, quality, added, vector)
+                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ? RETURNING id""",
+                sample.digest(), sample.quality(), added.toEpochMilli(),
+                vault.seal(sample.embedding(), "vector " + sample.digest()), person);
+        sample.photo().ifPresent(photo -> sql.update("INSERT INTO photo VALUES (?, ?)", face, vault.seal(photo, "photo " + sample.digest())));
+        return face;
+    }
+
+    @Override
+    public Optional<Owner> owner(String collection, String digest) {
+        return sql.first("""
+                SELECT p.id, f.id FROM face f JOIN person p ON p.key = f.person
+                WHERE f.collection = (SELECT key FROM collection WHERE name = ?) AND f.digest = ?""",
+                row -> new Owner(text(row, 1), row.getLong(2)), collection, digest);
+    }
+
+    @Override
+    public String owner(long face) {
+        return sql.text("SELECT p.id FROM face f JOIN person p ON p.key = f.person WHERE f.id = ?", face);
+    }
+
+    @Override
+    public Optional<Person> ownerOf(long face) {
+        return sql.first(PERSON + "WHERE p.key = (SELECT person FROM face WHERE id = ?)", this::person, face);
+    }
+
+    @Override
+    public List<EnrolledFace> faces(String person) {
+        return sql.list(FACE + "WHERE f.person = (SELECT key FROM person WHERE id = ?) ORDER BY f.id", this::face, person);
+    }
+
+    @Override
+    public Optional<EnrolledFace> face(long id) {
+        return sql.first(FACE + "WHERE f.id = ?", this::face, id);
+    }
+
+    private EnrolledFace face(ResultSet row) throws SQLException {
+        String digest = text(row, 3);
+        byte[] photo = row.getBytes(6);
+        try {
+            return new EnrolledFace(Long.toString(row.getLong(1)), new Sample(
+                    vault.openEmbedding(bytes(row, 2), size, "vector " + digest), digest, row.getDouble(4),
+                    Optional.ofNullable(photo).map(p -> vault.open(p, "photo " + digest))), Instant.ofEpochMilli(row.getLong(5)));
+        } catch (IllegalArgumentException e) {
+            throw sql.damaged("a face can't be read");
+        }
+    }
+
+    private byte[] bytes(ResultSet row, int column) throws SQLException {
+        byte[] bytes = row.getBytes(column);
+        if (bytes == null) throw sql.damaged("a vector is missing");
+        return bytes;
+    }
+
+    void replaceVector(long face, Embedding vector) {
+        String digest = sql.text("SELECT digest FROM face WHERE id = ?", face);
+        if (vector.size() != size) {
+            throw new IllegalArgumentException("got a vector of " + vector.size() + " numbers, wanted the new model's " + size);
+        }
+        sql.update("UPDATE face SET vector = ? WHERE id = ?", vault.seal(vector, "vector " + digest), face);
+    }
+
+    @Override
+    public void deleteFace(long id) {
+        sql.update("DELETE FROM face WHERE id = ?", id);
+        sql.update("DELETE FROM change WHERE kind = 'FACE_ADDED' AND other = ?", Long.toString(id));
+    }
+
+    @Override
+    public void moveFaces(String from, String into) {
+        sql.update("UPDATE change SET person = ? WHERE person = ? AND kind = 'FACE_ADDED'", into, from);
+        sql.update("UPDATE face SET person = (SELECT key FROM person WHERE id = ?) WHERE person = (SELECT key FROM person WHERE id = ?)",
+                into, from);
+    }
+
+    @Override
+    public Receipt tally(String person, Instant at) {
+        return sql.first("""
+                SELECT (SELECT count(*) FROM face f WHERE f.person = p.key),
+                  (SELECT count(*) FROM photo x JOIN face f ON f.id = x.face WHERE f.person = p.key),
+                  (SELECT count(*) FROM sighting s WHERE s.person = p.key)
+                FROM person p WHERE p.id = ?""",
+                row -> new Receipt(at, 1, row.getInt(1), row.getInt(2), row.getInt(3), Receipt.digest(List.of(person))), person).orElseThrow();
+    }
+
+    @Override
+    public void seen(String person, Instant at) {
+        sql.update("UPDATE person SET seen = ? WHERE id = ? AND seen < ?", at.toEpochMilli(), person, at.toEpochMilli());
+    }
+
+    // ---- the log
+
+    @Override
+    public void log(Kind kind, String person, String other, Instant at) {
+        sql.update("INSERT INTO change (kind, person, other, at) VALUES (?, ?, ?, ?)", kind.name(), person, other, at.toEpochMilli());
+    }
+
+    @Override
+    public List<Change> changes(long after, int limit) {
+        return sql.list("SELECT seq, kind, person, other, at FROM change WHERE seq > ? ORDER BY seq LIMIT ?", row -> {
+            try {
+                return new Change(Long.toString(row.getLong(1)), Kind.valueOf(text(row, 2)), text(row, 3), text(row, 4), Instant.ofEpochMilli(row.getLong(5)));
+            } catch (IllegalArgumentException e) {
+                throw sql.damaged("its log can't be read");
+            }
+        }, after, limit);
+    }
+
+    /// The number of the last change there ever was: whatever takes lines out of the log adds one behind them.
+    long lastChange() {
+        return sql.number("SELECT coalesce(max(seq), 0) FROM change");
+    }
+
+    /// Those of the people in the lines from `after` to `last` who are there now.
+    List<Person> changedPeople(long after, long last) {
+        return sql.list(PERSON + "WHERE p.id IN (SELECT person FROM change WHERE seq > ? AND seq <= ?)", this::person, after, last);
+    }
+
+    /// Those of the faces added in the lines from `after` to `last` that are there now, by id.
+    Map<Long, Tables.Owned> addedFaces(long after, long last) {
+        Map<Long, Tables.Owned> faces = new HashMap<>();
+        sql.each("""
+                SELECT f.id, p.id, f.digest, f.vector FROM face f JOIN person p ON p.key = f.person
+                WHERE f.id IN (SELECT CASE WHEN kind = 'FACE_ADDED' THEN CAST(other AS BIGINT) END FROM change WHERE seq > ? AND seq <= ?)""",
+                row -> faces.put(row.getLong(1), new Tables.Owned(text(row, 2), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)))),
+                after, last);
+        return faces;
+    }
+
+    // ---- loading
+
+    /// Puts everybody into the index.
+    void load(PeopleIndex index, SqlMemories memories) {
+        Map<Long, String> ids = new HashMap<>();
+        sql.each("SELECT key, id FROM person", row -> ids.put(row.getLong(1), text(row, 2)));
+        Map<String, List<Embedding>> rejected = memories.allRejected();
+        sql.each(PERSON, row -> index.put(person(row), rejected.getOrDefault(row.getString(1), List.of())));
+        sql.each("SELECT id, person, digest, vector FROM face ORDER BY id", row -> {
+            String person = ids.get(row.getLong(2));
+            if (person == null || index.person(person).isEmpty()) throw sql.damaged("a face's person is missing");
+            index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)));
+        });
+    }
+
+    // ---- collections
+
+    @Override
+    public List<CollectionSettings> collections() {
+        return sql.list("SELECT name, threshold, slope FROM collection ORDER BY name", row -> {
+            try {
+                return new CollectionSettings(text(row, 1), number(row, 2), number(row, 3));
+            } catch (IllegalArgumentException e) {
+                throw sql.damaged("a collection's settings can't be read");
+            }
+        });
+    }
+
+    private static OptionalDouble number(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    @Override
+    public void configure(CollectionSettings settings) {
+        long key = collection(settings.collection());
+        sql.update("UPDATE collection SET threshold = ?, slope = ? WHERE key = ?", boxed(settings.threshold()), boxed(settings.slope()), key);
+    }
+
+    private static Double boxed(OptionalDouble number) {
+        return number.isPresent() ? number.getAsDouble() : null;
+    }
+}

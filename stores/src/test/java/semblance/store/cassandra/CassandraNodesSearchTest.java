@@ -1,0 +1,19 @@
+package semblance.store.cassandra;
+
+import semblance.gallery.Gallery;
+import semblance.gallery.GalleryContract;
+
+/// The contract, searched on the nodes.
+class CassandraNodesSearchTest extends GalleryContract {
+
+    private final CassandraNodes nodes = CassandraNodes.shared();
+    private final String keyspace = "nodes";
+    private boolean cleared;
+
+    @Override
+    protected Gallery open() {
+        if (!cleared) nodes.clear(keyspace);
+        cleared = true;
+        return CassandraGallery.open(nodes.url(keyspace) + "?search=nodes", MODEL, SIZE, CassandraGallery.Settings.DEFAULT);
+    }
+}
