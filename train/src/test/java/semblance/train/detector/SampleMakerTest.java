@@ -46,7 +46,7 @@ class SampleMakerTest {
     void learnt_faces_are_large_enough_and_mostly_in_the_picture_for_seeds_0_to_199() {
         var maker = maker();
         var frame = new Box(0, 0, SIDE, SIDE);
-        int faces = 0, small = 0, large = 0;
+        int faces = 0, small = 0, large = 0, lying = 0;
         for (int seed = 0; seed < 200; seed++) {
             Sample sample = maker.make(new Random(seed));
             assertEquals(SIDE, sample.image().width());
@@ -57,10 +57,12 @@ class SampleMakerTest {
                 if (face.size() > 100) large++;
                 assertTrue(face.size() >= 12 && face.visible(frame) > 0.5, face.toString());
                 var l = face.landmarks().orElseThrow();
-                assertTrue(l.leftEye().x() < l.rightEye().x(), "tilted 40 degrees at most, left stays left");
+                double tilt = Math.toDegrees(Math.atan2(l.rightEye().y() - l.leftEye().y(), l.rightEye().x() - l.leftEye().x()));
+                assertTrue(Math.abs(tilt) < 115, "turned by 100 degrees at most, besides the face's own tilt: left stays left, got " + tilt);
+                if (Math.abs(tilt) > 50) lying++;
             }
         }
-        assertTrue(faces > 200 && small > 20 && large > 3, faces + " faces, " + small + " small, " + large + " large");
+        assertTrue(faces > 200 && small > 20 && large > 3 && lying > 5, faces + " faces, " + small + " small, " + large + " large, " + lying + " lying");
     }
 
     @Test
