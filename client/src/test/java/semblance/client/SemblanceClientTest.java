@@ -184,7 +184,7 @@ class SemblanceClientTest {
     }
 
     @Test
-    void anAnswerThatIsNotSemblancesHasNoCode() {
+    void anAddressBesideTheServersIsNotFound() {
         SemblanceException proxy = assertThrows(SemblanceException.class, () -> SemblanceClient.of(uri(server).resolve("/nothing/here"), settings.key()).models());
         assertEquals(404, proxy.status());
     }
@@ -199,7 +199,7 @@ class SemblanceClientTest {
             SemblanceException refused = assertThrows(SemblanceException.class, () -> Stream.generate(hasty::models).limit(100).forEach(_ -> { }));
             assertEquals(429, refused.status());
             assertEquals("rate_limited", refused.code());
-            assertEquals(2, patient.models().size());
+            assertEquals(3, patient.models().size());
         }
     }
 
