@@ -2,7 +2,6 @@ package semblance.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,23 +13,16 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import semblance.align.FaceFinder;
 import semblance.embed.Embedding;
-import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.CalibrationFit;
-import semblance.evaluate.PeopleFolder;
-import semblance.evaluate.PhotoEmbedder;
-import semblance.evaluate.PhotoFace;
 import semblance.gallery.CollectionSettings;
 import semblance.gallery.EnrolledFace;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
-import semblance.image.ImageReader;
 import semblance.network.ModelCard;
 import semblance.network.ModelFile;
-import semblance.network.OnnxModel;
 
 /// `semblance calibrate`: thresholds for the people and cameras at hand.
 @Command(name = "calibrate", description = {"Measures the thresholds at stated false match rates on people of yours: on a gallery whose people have",
@@ -71,7 +63,7 @@ final class CalibrateCommand implements Callable<Integer> {
         if (apply && !model.origin().endsWith(".onnx")) {
             throw new Refusal(Exit.USAGE, "got --apply for the shipped " + model.card().name() + ", whose card is part of the program; wanted a model of yours (--model FILE.onnx): leave out --apply, or calibrate a gallery");
         }
-        CalibrationFit fit = fit(embedded(root, model));
+        CalibrationFit fit = fit(models.people(root, "calibrate", output));
         if (apply) {
             Map<Double, Double> thresholds = new TreeMap<>();
             fit.thresholds().forEach(t -> thresholds.put(t.fmr(), t.distance()));
@@ -95,24 +87,6 @@ final class CalibrateCommand implements Callable<Integer> {
             next = page.next();
         }
         return people;
-    }
-
-    private Map<String, List<Embedding>> embedded(Path root, ModelFile model) {
-        ImageReader reader = models.reader();
-        OnnxModel.Settings settings = models.settings(2);
-        Map<String, List<Embedding>> people = new TreeMap<>();
-        try (FaceFinder finder = models.finder(2); OnnxModel embedder = OnnxModel.open(model, settings);
-                ProgressLine progress = output.progress("calibrate", Inputs.below(root).size(), "pictures")) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, finder, new OnnxEmbedder(embedder)).withThreads(models.threads());
-            PeopleFolder.embed(root, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> people.put(name, found(faces)));
-        }
-        return people;
-    }
-
-    static List<Embedding> found(List<PhotoFace> faces) {
-        List<Embedding> found = new ArrayList<>();
-        for (PhotoFace face : faces) if (face instanceof PhotoFace.Found f) found.add(f.embedding());
-        return found;
     }
 
     private int told(CalibrationFit fit) {

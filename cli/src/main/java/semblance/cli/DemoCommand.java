@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
             ImageWriter.writeJpeg(sideBySide(cast), out.resolve("cast.jpg"));
             output.note("rendering group pictures and looking who is there ...");
             List<DemoScene> scenes = cast.groups().parallelStream().map(group -> identify(group, cast, recognizer)).toList();
-            write(out.resolve("report.html"), DemoReport.html(cast, scenes));
+            OutFiles.write(out.resolve("report.html"), DemoReport.html(cast, scenes));
             return finish(scenes, (System.nanoTime() - start) / 1e9);
         }
     }
@@ -97,15 +97,5 @@ final class DemoCommand implements Callable<Integer> {
         output.result(node, String.format(Locale.ROOT, "%d people in %d group pictures: %d told right, %d wrong, %d not found, %d found where nobody is, in %.0f s%nreport    %s%npictures  %s",
                 score.faces(), scenes.size(), score.right(), score.wrong(), score.missed(), score.extra(), seconds, report, out.resolve("annotated").toAbsolutePath().normalize()));
         return Exit.OK;
-    }
-
-    private static void write(Path file, String text) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.writeString(part, text);
-            Files.move(part, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

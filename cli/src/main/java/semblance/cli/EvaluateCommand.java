@@ -1,10 +1,6 @@
 package semblance.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -80,7 +76,7 @@ final class EvaluateCommand implements Runnable {
         }
 
         private void report(String object, String text) {
-            json.filter(file -> !file.equals("-")).ifPresent(file -> write(Path.of(file), object + "\n"));
+            json.filter(file -> !file.equals("-")).ifPresent(file -> OutFiles.write(Path.of(file), object + "\n"));
             spec.commandLine().getOut().println(json.equals(Optional.of("-")) ? object : text);
             spec.commandLine().getOut().flush();
         }
@@ -229,15 +225,5 @@ final class EvaluateCommand implements Runnable {
         return Chart.titled("detector", "recall", "precision").rangeX(0, 1).rangeY(0, 1.02)
                 .line(String.format(Locale.ROOT, "AP %.4f", score.averagePrecision()), steps.stream().mapToDouble(DetectorScore.Step::recall).toArray(),
                         steps.stream().mapToDouble(DetectorScore.Step::precision).toArray());
-    }
-
-    private static void write(Path file, String text) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.writeString(part, text);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -8,19 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import semblance.align.FaceFinder;
 import semblance.embed.Embedding;
-import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.LeakageCheck;
 import semblance.evaluate.LeakageCheck.Suspect;
-import semblance.evaluate.PeopleFolder;
-import semblance.evaluate.PhotoEmbedder;
-import semblance.network.OnnxModel;
 
 /// `semblance evaluate leakage`: is anybody of the evaluation set in the training set? Exit code 1 if somebody may be.
 @Command(name = "leakage", description = {"Looks for people who are in the training set and in an evaluation set, by name and by face.",
@@ -41,7 +35,7 @@ final class EvaluateLeakage implements Callable<Integer> {
     @Override
     public Integer call() {
         double nearer = threshold.orElseGet(this::cardThreshold);
-        Map<String, List<Embedding>> measured = people("evaluation set", evaluation), trained = people("training set", training);
+        Map<String, List<Embedding>> measured = models.people(evaluation, "evaluation set", output), trained = models.people(training, "training set", output);
         List<Suspect> suspects = new ArrayList<>(LeakageCheck.byName(measured.keySet(), trained.keySet()));
         suspects.addAll(LeakageCheck.byFace(measured, trained, nearer));
         for (Suspect s : suspects) output.result(json(s), text(s));
@@ -53,20 +47,6 @@ final class EvaluateLeakage implements Callable<Integer> {
         SortedMap<Double, Double> thresholds = models.embedder().card().thresholds();
         if (thresholds.isEmpty()) throw new Refusal(Exit.USAGE, "the model's card has no thresholds: give --threshold, or measure them with `semblance calibrate`");
         return thresholds.get(thresholds.firstKey());
-    }
-
-    /// Those of whom a face was found.
-    private Map<String, List<Embedding>> people(String task, Path folder) {
-        Map<String, List<Embedding>> people = new TreeMap<>();
-        try (FaceFinder finder = models.finder(2); OnnxModel model = OnnxModel.open(models.embedder(), models.settings(2));
-                ProgressLine progress = output.progress(task, Inputs.below(folder).size(), "pictures")) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(models.reader(), finder, new OnnxEmbedder(model)).withThreads(models.threads());
-            PeopleFolder.embed(folder, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> {
-                List<Embedding> found = CalibrateCommand.found(faces);
-                if (!found.isEmpty()) people.put(name, found);
-            });
-        }
-        return people;
     }
 
     private static ObjectNode json(Suspect s) {

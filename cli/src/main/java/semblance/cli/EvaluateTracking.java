@@ -59,11 +59,7 @@ final class EvaluateTracking implements Callable<Integer> {
         if (films < 1 || people < 2 || people > 12 || frames < 1) {
             throw new Refusal(Exit.USAGE, "got --films " + films + " --people " + people + " --frames " + frames + ", wanted 1 or more, 2 to 12, 1 or more");
         }
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        OutFiles.make(folder);
     }
 
     private List<SynthFilm> films() {

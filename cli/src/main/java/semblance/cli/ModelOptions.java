@@ -1,12 +1,21 @@
 package semblance.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import semblance.FaceRecognizer;
 import semblance.align.FaceFinder;
 import semblance.detect.RetinaFaceDetector;
+import semblance.embed.Embedding;
+import semblance.embed.OnnxEmbedder;
+import semblance.evaluate.PeopleFolder;
+import semblance.evaluate.PhotoEmbedder;
+import semblance.evaluate.PhotoFace;
 import semblance.image.ImageReader;
 import semblance.network.Device;
 import semblance.network.ModelCard.Kind;
@@ -98,6 +107,24 @@ final class ModelOptions {
         } catch (IllegalArgumentException e) {
             throw new Refusal(Exit.USAGE, "--detail: " + e.getMessage());
         }
+    }
+
+    /// The vectors of a folder's people, one folder a person; those of whom no face was found are left out.
+    Map<String, List<Embedding>> people(Path root, String task, Output output) {
+        Map<String, List<Embedding>> people = new TreeMap<>();
+        try (FaceFinder finder = finder(2); OnnxModel model = OnnxModel.open(embedder(), settings(2));
+                ProgressLine progress = output.progress(task, Inputs.below(root).size(), "pictures")) {
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader(), finder, new OnnxEmbedder(model)).withThreads(threads());
+            PeopleFolder.embed(root, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> people.put(name, found(faces)));
+        }
+        people.values().removeIf(List::isEmpty);
+        return people;
+    }
+
+    private static List<Embedding> found(List<PhotoFace> faces) {
+        List<Embedding> found = new ArrayList<>();
+        for (PhotoFace face : faces) if (face instanceof PhotoFace.Found f) found.add(f.embedding());
+        return found;
     }
 
     /// With a gallery of its own for a measurement, each network on one core.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +69,7 @@ record SynthFilm(int people, int known, int frames, long seed, int height) {
                 }
             }
         }
-        write(truthFile(folder), lines);
+        OutFiles.write(truthFile(folder), String.join("\n", lines) + "\n");
     }
 
     private static List<String> lines(int frame, Photo photo, List<InventedPerson> cast) {
@@ -78,16 +77,6 @@ record SynthFilm(int people, int known, int frames, long seed, int height) {
             Box b = s.face().box();
             return String.format(Locale.ROOT, "%d\t%d\t%.2f\t%.2f\t%.2f\t%.2f", frame, cast.indexOf(s.person()), b.left(), b.top(), b.right(), b.bottom());
         }).toList();
-    }
-
-    private static void write(Path file, List<String> lines) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, lines);
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /// Frame to whose faces are where in it.

@@ -1,10 +1,6 @@
 package semblance.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,11 +40,11 @@ final class TrainClean implements Callable<Integer> {
     public Integer call() {
         Cleaning cleaning = cleaning(models.embedder().card());
         TrainCommand.folder(data);
-        TrainCommand.align(data, out, models, output);
+        TrainCommand.align(data, out, models.threads(), models.detectorOption(), output);
         try (Crops crops = Crops.open(out.resolve("crops")); OnnxModel model = OnnxModel.open(models.embedder(), models.settings(1));
                 ProgressLine progress = output.progress("clean", crops.size(), "pictures")) {
             List<Cleaning.Finding> findings = cleaning.clean(crops, Cleaning.embed(crops, new OnnxEmbedder(model), progress::step)).findings();
-            write(out.resolve("findings.tsv"), findings);
+            OutFiles.write(out.resolve("findings.tsv"), Cleaning.report(findings).collect(Collectors.joining("\n", "", "\n")));
             told(crops.size(), findings);
         }
         return Exit.OK;
@@ -60,16 +56,6 @@ final class TrainClean implements Callable<Integer> {
             throw new Refusal(Exit.USAGE, "the card of " + card.name() + " has no thresholds: give --off-centre and --same-person, or measure them with `semblance calibrate`");
         }
         return new Cleaning(offCentre.orElseGet(() -> thresholds.get(thresholds.lastKey())), duplicate, samePerson.orElseGet(() -> thresholds.get(thresholds.firstKey())));
-    }
-
-    private static void write(Path file, List<Cleaning.Finding> findings) {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, Cleaning.report(findings).toList());
-            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't write " + file, e);
-        }
     }
 
     private void told(int crops, List<Cleaning.Finding> findings) {

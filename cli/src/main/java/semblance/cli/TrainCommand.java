@@ -110,11 +110,7 @@ final class TrainCommand implements Runnable {
     }
 
     /// Cuts the faces of `data` into `out/crops`, or goes on with it.
-    static void align(Path data, Path out, ModelOptions models, Output output) {
-        align(data, out, models.threads(), models.detectorOption(), output);
-    }
-
-    private static void align(Path data, Path out, int threads, ModelOptions.Detector detection, Output output) {
+    static void align(Path data, Path out, int threads, ModelOptions.Detector detection, Output output) {
         try (FaceFinder detector = detection.open(RetinaFaceDetector.Settings.DEFAULT, new OnnxModel.Settings(Device.CPU, 1))) {
             AlignmentReport report = new Alignment(Cutting.with(Optional.of((FaceDetector) detector)), PART, threads)
                     .run(Layout.of(data), out.resolve("crops"), done -> output.note("cut " + done + " photos"));

@@ -48,8 +48,8 @@ public final class SqliteGallery extends TableGallery {
             return new Settings(key, patience, strangers, threads, graph, clock);
         }
 
-        public Settings withGraph(VectorGraph.Maker graph) {
-            return new Settings(key, patience, strangers, threads, Optional.of(graph), clock);
+        public Settings withGraph(Optional<VectorGraph.Maker> graph) {
+            return new Settings(key, patience, strangers, threads, graph, clock);
         }
 
         public Settings withClock(Clock clock) {
@@ -83,11 +83,7 @@ public final class SqliteGallery extends TableGallery {
         basis(file, modelId, size, settings).checked();
         PrivateFile.create(file);
         SqliteGallery gallery = open(file, Optional.of(new SqliteSchema.Identity(modelId, size, settings.key.isPresent())), settings);
-        if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
-        gallery.close();
-        throw new GalleryException(Reason.OTHER_MODEL, "got the gallery " + file + " of model " + gallery.modelId() + " ("
-                + gallery.size() + " numbers), wanted one of model " + modelId + " (" + size + " numbers): use that model,"
-                + " name another gallery, or rebuild this one with `semblance gallery reembed`, if photos were kept");
+        return ofModel(gallery, modelId, size, "name another gallery, or rebuild this one with `semblance gallery reembed`, if photos were kept");
     }
 
     /// Opens a gallery that is there, whatever its model.

@@ -52,6 +52,17 @@ public abstract class TableGallery implements Gallery {
         follower = new Follower(index);
     }
 
+    /// The gallery that was opened, if it is of that model; else it is closed.
+    ///
+    /// @param instead what to do about it
+    protected static <G extends TableGallery> G ofModel(G gallery, String modelId, int size, String instead) {
+        if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
+        gallery.close();
+        TableGallery other = gallery;
+        throw new GalleryException(Reason.OTHER_MODEL, "got the gallery " + other.basis.where + " of model " + gallery.modelId() + " (" + gallery.size()
+                + " numbers), wanted one of model " + modelId + " (" + size + " numbers): use that model, " + instead);
+    }
+
     // ---- what a database does
 
     /// Runs `change` in one transaction that no other process's change can get into, in the order of the log's numbers;

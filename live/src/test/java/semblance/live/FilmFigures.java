@@ -4,32 +4,22 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import semblance.FaceRecognizer;
-import semblance.detect.Face;
-import semblance.gallery.Person;
-import semblance.geometry.Box;
-import semblance.live.Identity.Recognised;
-import semblance.live.TrackingScore.Placed;
 import semblance.network.ModelCard.Kind;
 import semblance.network.Models;
 import semblance.synth.Footage;
 import semblance.synth.InventedPerson;
-import semblance.synth.Photo;
 import semblance.synth.Shot;
 import semblance.synth.Studio;
 
-/// Measures live recognition on films of invented people, encoded to real files: MOTA, IDF1, right and wrong names, strangers
-/// greeted again, and the work a frame beside the naive way (detect and embed everything in every frame, same networks,
-/// same run). A program, not a test:
+/// The work a frame of live recognition on a film of invented people, encoded to a real file, beside the naive way (detect and
+/// embed everything in every frame, same networks, same run). A program, not a test; `semblance evaluate tracking` has the
+/// figures of accuracy:
 ///
 /// `FilmFigures FOLDER DETECTOR EMBEDDER PEOPLE KNOWN FRAMES SEED [loops]`
 ///
@@ -39,7 +29,7 @@ final class FilmFigures {
     private static final int WIDTH = 640, HEIGHT = 360;
     private static final double FPS = 25;
 
-    private final Path film, truthFile;
+    private final Path film;
     private final List<InventedPerson> cast;
     private final int known, frames;
     private final long seed;
@@ -50,7 +40,6 @@ final class FilmFigures {
         this.frames = frames;
         this.seed = seed;
         film = folder.resolve("film-" + people + "-" + frames + "-" + seed + ".mp4");
-        truthFile = folder.resolve("film-" + people + "-" + frames + "-" + seed + ".tsv");
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -64,37 +53,20 @@ final class FilmFigures {
             figures.enrol(recognizer);
             int loops = arguments.length > 7 ? Integer.parseInt(arguments[7]) : 0;
             if (loops > 0) figures.loop(recognizer, loops);
-            else figures.measure(recognizer, folder);
+            else figures.compareWork(recognizer);
         }
     }
 
-    // ---- the film and its truth
+    // ---- the film
 
-    private void renderOnce() throws IOException {
-        if (Files.exists(film) && Files.exists(truthFile)) return;
+    private void renderOnce() {
+        if (Files.exists(film)) return;
         Footage footage = new Footage(cast, frames, WIDTH, HEIGHT, seed);
-        List<String> lines = new ArrayList<>();
         try (VideoWriter writer = new VideoWriter(film, FPS)) {
             for (int i = 0; i < frames; i++) {
-                Photo photo = footage.frame(i, Studio.draft());
-                writer.add(photo.image(), i / FPS);
-                for (Photo.Subject s : photo.subjects()) {
-                    Box b = s.face().box();
-                    lines.add(String.format(Locale.ROOT, "%d\t%d\t%.2f\t%.2f\t%.2f\t%.2f", i, cast.indexOf(s.person()), b.left(), b.top(), b.right(), b.bottom()));
-                }
+                writer.add(footage.frame(i, Studio.draft()).image(), i / FPS);
             }
         }
-        Files.write(truthFile, lines);
-    }
-
-    private Map<Integer, List<Placed>> truth() throws IOException {
-        Map<Integer, List<Placed>> truth = new HashMap<>();
-        for (String line : Files.readAllLines(truthFile)) {
-            String[] f = line.split("\t");
-            truth.computeIfAbsent(Integer.parseInt(f[0]), i -> new ArrayList<>()).add(new Placed(Long.parseLong(f[1]), new Box(
-                    Double.parseDouble(f[2]), Double.parseDouble(f[3]), Double.parseDouble(f[4]), Double.parseDouble(f[5]))));
-        }
-        return truth;
     }
 
     private void enrol(FaceRecognizer recognizer) {
@@ -109,17 +81,6 @@ final class FilmFigures {
     }
 
     // ---- measuring
-
-    private void measure(FaceRecognizer recognizer, Path folder) throws IOException {
-        Scores scores = new Scores(truth());
-        LiveSettings settings = LiveSettings.of(recognizer.calibration()).withLearning(new LiveSettings.Learning(true, false, false));
-        LiveSummary summary = new LiveRecognizer(recognizer, settings).run(FrameSource.open(film.toString()), scores,
-                new AnnotatedVideo(folder.resolve("annotated-" + film.getFileName()), FPS));
-        scores.print();
-        System.out.print(summary.table());
-        System.out.println(summary.performance());
-        compareWork(recognizer);
-    }
 
     /// The processor time of the whole process, decoding included, a frame: ours, then the naive way (which so has the warmer JVM).
     private void compareWork(FaceRecognizer recognizer) {
@@ -159,63 +120,6 @@ final class FilmFigures {
             return Files.readAllLines(Path.of("/proc/self/status")).stream().filter(l -> l.startsWith("VmRSS")).findFirst().orElse("unknown");
         } catch (IOException e) {
             return "unknown";
-        }
-    }
-
-    /// Compares what is reported with the truth, frame by frame.
-    private final class Scores implements LiveListener {
-        private static final double SETTLED = 1.0, GAP = 0.8;
-
-        private final Map<Integer, List<Placed>> truth;
-        private final TrackingScore tracking = new TrackingScore();
-        private final Map<Long, Double> inSightSince = new HashMap<>(), lastSeen = new HashMap<>();
-        /// stranger to the provisional people each of their visits ended as
-        private final Map<Long, List<String>> visits = new LinkedHashMap<>();
-        private int settled = 0, right = 0, wrong = 0, unnamed = 0;
-
-        Scores(Map<Integer, List<Placed>> truth) {
-            this.truth = truth;
-        }
-
-        @Override
-        public void frame(Frame frame, List<Seen> faces) {
-            List<Placed> there = truth.getOrDefault((int) Math.round(frame.seconds() * FPS), List.of());
-            tracking.frame(there, faces.stream().map(f -> new Placed(f.track(), f.face().box())).toList());
-            for (Placed p : there) {
-                if (frame.seconds() - lastSeen.getOrDefault(p.id(), -9.0) > GAP) begin(p.id(), frame.seconds());
-                lastSeen.put(p.id(), frame.seconds());
-                faces.stream().filter(f -> overlap(f.face(), p.box()) > 0.5).findFirst().ifPresent(f -> judge(p.id(), f.identity(), frame.seconds()));
-            }
-        }
-
-        private static double overlap(Face face, Box box) {
-            return face.box().iou(box);
-        }
-
-        private void begin(long who, double now) {
-            inSightSince.put(who, now);
-            if (who >= known) visits.computeIfAbsent(who, w -> new ArrayList<>()).add("nobody");
-        }
-
-        private void judge(long who, Identity identity, double now) {
-            boolean isKnown = identity instanceof Recognised r && r.person().status() == Person.Status.KNOWN;
-            boolean isRight = identity instanceof Recognised r && r.person().name().equals("person " + who);
-            if (isKnown && !isRight) wrong++;
-            if (who >= known && identity instanceof Recognised r && !isKnown) visits.get(who).set(visits.get(who).size() - 1, r.person().id());
-            if (now - inSightSince.get(who) < SETTLED) return;
-            settled++;
-            if (who < known ? isRight : !isKnown) right++;
-            else if (!isKnown) unnamed++;
-        }
-
-        void print() {
-            System.out.printf(Locale.ROOT, "MOTA %.3f  IDF1 %.3f  misses %d  false alarms %d  switches %d%n", tracking.mota(), tracking.idf1(),
-                    tracking.misses(), tracking.falseAlarms(), tracking.switches());
-            System.out.printf(Locale.ROOT, "identity right after %.0f s: %.2f %% of %d face frames (%d not named); wrong names: %d face frames%n", SETTLED,
-                    100.0 * right / Math.max(1, settled), settled, unnamed, wrong);
-            long returns = visits.values().stream().mapToLong(v -> Math.max(0, v.size() - 1)).sum();
-            long greeted = visits.values().stream().mapToLong(v -> v.stream().skip(1).filter(v.getFirst()::equals).filter(id -> !id.equals("nobody")).count()).sum();
-            System.out.printf("strangers greeted again: %d of %d returns  %s%n", greeted, returns, visits);
         }
     }
 }

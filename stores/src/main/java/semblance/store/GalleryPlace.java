@@ -3,8 +3,10 @@ package semblance.store;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.TableGallery;
+import semblance.gallery.VectorGraph;
 import semblance.store.cassandra.CassandraGallery;
 import semblance.store.postgres.PostgresGallery;
 
@@ -24,9 +26,9 @@ public sealed interface GalleryPlace {
                 + List.of("postgresql://host/database", "cassandra://host/keyspace", "a file"));
     }
 
-    /// Whether search is to be approximate: the environment variable `SEMBLANCE_SEARCH`, `exact` if it is not set.
-    private static boolean approximate() {
-        return approximate(System.getenv().getOrDefault(SEARCH, "exact"));
+    /// What makes search approximate if the environment variable `SEMBLANCE_SEARCH` asks for it; `exact` if it is not set.
+    private static Optional<VectorGraph.Maker> graph() {
+        return approximate(System.getenv().getOrDefault(SEARCH, "exact")) ? Optional.of(new JVectorGraphs()) : Optional.empty();
     }
 
     /// @throws IllegalArgumentException if it is neither `exact` nor `approximate`
@@ -51,12 +53,12 @@ public sealed interface GalleryPlace {
 
         @Override
         public TableGallery open(String modelId, int size) {
-            return SqliteGallery.open(file, modelId, size, settings());
+            return SqliteGallery.open(file, modelId, size, SqliteGallery.Settings.DEFAULT.withGraph(graph()));
         }
 
         @Override
         public SqliteGallery existing() {
-            return SqliteGallery.open(file, settings());
+            return SqliteGallery.open(file, SqliteGallery.Settings.DEFAULT.withGraph(graph()));
         }
 
         public boolean isMissing() {
@@ -67,11 +69,6 @@ public sealed interface GalleryPlace {
         public String toString() {
             return file.toString();
         }
-
-        private static SqliteGallery.Settings settings() {
-            SqliteGallery.Settings exact = SqliteGallery.Settings.DEFAULT;
-            return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
-        }
     }
 
     /// A schema of a PostgreSQL database.
@@ -79,22 +76,17 @@ public sealed interface GalleryPlace {
 
         @Override
         public TableGallery open(String modelId, int size) {
-            return PostgresGallery.open(url, modelId, size, settings());
+            return PostgresGallery.open(url, modelId, size, PostgresGallery.Settings.DEFAULT.withGraph(graph()));
         }
 
         @Override
         public TableGallery existing() {
-            return PostgresGallery.open(url, settings());
+            return PostgresGallery.open(url, PostgresGallery.Settings.DEFAULT.withGraph(graph()));
         }
 
         @Override
         public String toString() {
             return PostgresGallery.where(url);
-        }
-
-        private static PostgresGallery.Settings settings() {
-            PostgresGallery.Settings exact = PostgresGallery.Settings.DEFAULT;
-            return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
         }
     }
 
@@ -103,22 +95,17 @@ public sealed interface GalleryPlace {
 
         @Override
         public TableGallery open(String modelId, int size) {
-            return CassandraGallery.open(url, modelId, size, settings());
+            return CassandraGallery.open(url, modelId, size, CassandraGallery.Settings.DEFAULT.withGraph(graph()));
         }
 
         @Override
         public TableGallery existing() {
-            return CassandraGallery.open(url, settings());
+            return CassandraGallery.open(url, CassandraGallery.Settings.DEFAULT.withGraph(graph()));
         }
 
         @Override
         public String toString() {
             return CassandraGallery.where(url);
-        }
-
-        private static CassandraGallery.Settings settings() {
-            CassandraGallery.Settings exact = CassandraGallery.Settings.DEFAULT;
-            return approximate() ? exact.withGraph(new JVectorGraphs()) : exact;
         }
     }
 }

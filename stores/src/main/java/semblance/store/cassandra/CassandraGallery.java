@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 import semblance.embed.Embedding;
 import semblance.gallery.Filter;
 import semblance.gallery.GalleryException;
-import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Match;
 import semblance.gallery.Page;
 import semblance.gallery.PeopleIndex;
@@ -56,8 +55,8 @@ public final class CassandraGallery extends TableGallery {
             return new Settings(key, patience, strangers, threads, graph);
         }
 
-        public Settings withGraph(VectorGraph.Maker graph) {
-            return new Settings(key, patience, strangers, threads, Optional.of(graph));
+        public Settings withGraph(Optional<VectorGraph.Maker> graph) {
+            return new Settings(key, patience, strangers, threads, graph);
         }
     }
 
@@ -108,11 +107,7 @@ public final class CassandraGallery extends TableGallery {
     public static CassandraGallery open(String url, String modelId, int size, Settings settings) {
         Address address = Address.of(url);
         basis(address, modelId, size, settings).checked();
-        CassandraGallery gallery = connect(address, Optional.of(new Schema.Wanted(modelId, size)), settings);
-        if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
-        gallery.close();
-        throw new GalleryException(Reason.OTHER_MODEL, "got the gallery " + address.where() + " of model " + gallery.modelId() + " (" + gallery.size()
-                + " numbers), wanted one of model " + modelId + " (" + size + " numbers): use that model, or name another keyspace");
+        return ofModel(connect(address, Optional.of(new Schema.Wanted(modelId, size)), settings), modelId, size, "or name another keyspace");
     }
 
     /// Opens a gallery that is there, whatever its model.

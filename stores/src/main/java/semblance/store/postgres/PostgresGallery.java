@@ -47,8 +47,8 @@ public final class PostgresGallery extends TableGallery {
             return new Settings(key, patience, connections, strangers, threads, graph);
         }
 
-        public Settings withGraph(VectorGraph.Maker graph) {
-            return new Settings(key, patience, connections, strangers, threads, Optional.of(graph));
+        public Settings withGraph(Optional<VectorGraph.Maker> graph) {
+            return new Settings(key, patience, connections, strangers, threads, graph);
         }
     }
 
@@ -91,11 +91,7 @@ public final class PostgresGallery extends TableGallery {
     public static PostgresGallery open(String url, String modelId, int size, Settings settings) {
         Address address = Address.of(url);
         basis(address, modelId, size, settings).checked();
-        PostgresGallery gallery = connect(address, Optional.of(new PostgresSchema.Wanted(modelId, size)), settings);
-        if (gallery.modelId().equals(modelId) && gallery.size() == size) return gallery;
-        gallery.close();
-        throw new GalleryException(Reason.OTHER_MODEL, "got the gallery " + address.where() + " of model " + gallery.modelId() + " (" + gallery.size()
-                + " numbers), wanted one of model " + modelId + " (" + size + " numbers): use that model, or name another gallery (?schema=...)");
+        return ofModel(connect(address, Optional.of(new PostgresSchema.Wanted(modelId, size)), settings), modelId, size, "or name another gallery (?schema=...)");
     }
 
     /// Opens a gallery that is there, whatever its model.
