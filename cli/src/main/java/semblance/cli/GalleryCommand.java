@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import javax.crypto.SecretKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,6 +21,7 @@ import semblance.align.FaceFinder;
 import semblance.evaluate.MainFace;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
+import semblance.gallery.KeyFile;
 import semblance.gallery.Move;
 import semblance.gallery.Person;
 import semblance.gallery.Recall;
@@ -56,7 +58,7 @@ final class GalleryCommand implements Callable<Integer> {
                     .findFirst().orElse("not among `semblance models`");
             ObjectNode node = Output.object().put("gallery", gallery.place().toString()).put("people", count.people()).put("faces", count.faces())
                     .put("model_id", open.modelId()).put("model", model).put("embedding_size", open.size());
-            if (gallery.place() instanceof InFile(Path file)) node.put("bytes", bytes(file));
+            if (gallery.place() instanceof InFile(Path file, var _)) node.put("bytes", bytes(file));
             Optional<Recall> recall = open.recall();
             node.put("search", recall.isPresent() ? "approximate" : "exact");
             recall.ifPresent(r -> node.put("recall_at_1", r.atOne()).put("recall_at_10", r.atTen()));
@@ -113,10 +115,13 @@ final class GalleryCommand implements Callable<Integer> {
 
     @Command(description = {"Copies everybody into another gallery, of any kind: files and postgresql://host/database. Can be broken off and begun",
         "again; at the end both are read and compared."}, mixinStandardHelpOptions = true)
-    Integer copy(@Mixin GalleryOption gallery, @Mixin Output output, @Parameters(paramLabel = "[FROM] TO", arity = "1..2",
+    Integer copy(@Mixin GalleryOption gallery, @Mixin Output output,
+            @Option(names = "--to-key", paramLabel = "FILE", description = "The key of TO, if it is to be encrypted; --key is that of FROM.") Optional<Path> toKey,
+            @Parameters(paramLabel = "[FROM] TO", arity = "1..2",
             description = "Two galleries; the second is made if it is not there. With one, FROM is that of --gallery.") List<String> places) {
-        GalleryPlace source = places.size() == 2 ? GalleryPlace.of(places.getFirst()) : gallery.place(), target = GalleryPlace.of(places.getLast());
-        if (source.equals(target)) throw new Refusal(Exit.USAGE, "got " + source + " to copy into itself, wanted two galleries");
+        GalleryPlace source = places.size() == 2 ? gallery.named(places.getFirst()) : gallery.place();
+        GalleryPlace target = GalleryPlace.of(places.getLast(), toKey.map(KeyFile::read));
+        if (source.toString().equals(target.toString())) throw new Refusal(Exit.USAGE, "got " + source + " to copy into itself, wanted two galleries");
         try (Gallery from = source.existing(); Gallery to = target.open(from.modelId(), from.size());
                 ProgressLine progress = output.progress("copy", from.count().people(), "people")) {
             return told(Move.copy(from, to, progress::at), output);
@@ -131,6 +136,34 @@ final class GalleryCommand implements Callable<Integer> {
         return result.conflicts().isEmpty() && result.verified() ? Exit.OK : Exit.SOME_FAILED;
     }
 
+    @Command(description = {"Makes a key for an encrypted gallery: a file that only its owner can read. Keep a copy elsewhere:",
+        "without it vectors and photos are lost. Kept beside the gallery it protects nothing."}, mixinStandardHelpOptions = true)
+    Integer key(@Mixin Output output, @Parameters(paramLabel = "FILE", description = "Where to; must not be there.") Path file) {
+        KeyFile.make(file);
+        output.result(Output.object().put("key", file.toString()), "written: " + file + ", for --key and SEMBLANCE_GALLERY_KEY");
+        return Exit.OK;
+    }
+
+    @Command(description = {"Encrypts vectors and photos (AES-256-GCM), or encrypts them with another key: then --key is the present one.",
+        "Names stay readable. Every program that has the gallery open must open it again."}, mixinStandardHelpOptions = true)
+    Integer encrypt(@Mixin GalleryOption gallery, @Mixin Output output,
+            @Option(names = "--new-key", required = true, paramLabel = "FILE", description = "A file of `semblance gallery key`.") Path key) {
+        return rekey(gallery, output, Optional.of(KeyFile.read(key)), "encrypted with the key in " + key);
+    }
+
+    @Command(description = "Takes the encryption away; --key is the present key.", mixinStandardHelpOptions = true)
+    Integer decrypt(@Mixin GalleryOption gallery, @Mixin Output output) {
+        return rekey(gallery, output, Optional.empty(), "not encrypted any more");
+    }
+
+    private static int rekey(GalleryOption gallery, Output output, Optional<SecretKey> key, String done) {
+        gallery.readable();
+        InFile place = gallery.file("copy it: `semblance gallery copy FROM TO --to-key FILE`");
+        SqliteRewrite.rekey(place.file(), place.settings(), key);
+        output.result(Output.object().put("gallery", place.toString()).put("encrypted", key.isPresent()), place + ": " + done);
+        return Exit.OK;
+    }
+
     @Command(description = {"Makes all vectors anew with another model, from the photos that were kept (enrol --keep-photos).",
         "A backup is written beside the gallery first."}, mixinStandardHelpOptions = true)
     Integer reembed(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output,
@@ -143,7 +176,7 @@ final class GalleryCommand implements Callable<Integer> {
         }
         try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
             var way = new Reembedding(models.reader(), detector, new OnnxEmbedder(embedder));
-            return told(SqliteRewrite.reembed(place.file(), SqliteGallery.Settings.DEFAULT, embedder.card().id(), embedder.card().embeddingSize(), way::embed, drop), backup, output);
+            return told(SqliteRewrite.reembed(place.file(), place.settings(), embedder.card().id(), embedder.card().embeddingSize(), way::embed, drop), backup, output);
         }
     }
 

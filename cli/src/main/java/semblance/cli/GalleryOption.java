@@ -3,9 +3,11 @@ package semblance.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 import picocli.CommandLine.Option;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
+import semblance.gallery.KeyFile;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
 import semblance.gallery.TableGallery;
@@ -16,12 +18,28 @@ import semblance.store.GalleryPlace.InFile;
 /// Which gallery a command works with, and what several commands ask of it.
 final class GalleryOption {
 
+    /// Names the key's file where it would be tedious to name it in every command.
+    private static final String KEY = "SEMBLANCE_GALLERY_KEY";
+
     @Option(names = "--gallery", paramLabel = "GALLERY", description = {"The gallery: a file, or postgresql://[user@]host[:port]/database.",
         "Default: gallery.sqlite in the user's data folder (see `semblance doctor`)."})
     private Optional<String> name = Optional.empty();
 
+    @Option(names = "--key", paramLabel = "FILE", description = {"The key of an encrypted gallery (see `semblance gallery encrypt`).",
+        "Default: the file that the environment variable " + KEY + " names, if it is set."})
+    private Optional<Path> key = Optional.empty();
+
     GalleryPlace place() {
-        return name.map(GalleryPlace::of).orElseGet(() -> new InFile(Models.home().resolve("gallery.sqlite")));
+        return name.map(this::named).orElseGet(() -> new InFile(Models.home().resolve("gallery.sqlite"), key()));
+    }
+
+    /// Another gallery than the one of `--gallery`, with the same key.
+    GalleryPlace named(String other) {
+        return GalleryPlace.of(other, key());
+    }
+
+    private Optional<SecretKey> key() {
+        return key.or(() -> Optional.ofNullable(System.getenv(KEY)).filter(k -> !k.isEmpty()).map(Path::of)).map(KeyFile::read);
     }
 
     /// Where a gallery to be read is; a file that was named must exist, or a slip of the pen would make an empty one.
@@ -36,7 +54,7 @@ final class GalleryOption {
 
     /// Where a gallery to be written is; the folder of a file is made.
     GalleryPlace writable() {
-        if (place() instanceof InFile(Path file)) OutFiles.make(file.toAbsolutePath().getParent());
+        if (place() instanceof InFile(Path file, var _)) OutFiles.make(file.toAbsolutePath().getParent());
         return place();
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import semblance.embed.OnnxEmbedder;
 import semblance.network.ModelCard;
 import semblance.network.OnnxModel;
+import semblance.train.dataset.Layout;
 import semblance.train.dataset.Cleaning;
 import semblance.train.dataset.Crops;
 
@@ -40,7 +41,7 @@ final class TrainClean implements Callable<Integer> {
     public Integer call() {
         Cleaning cleaning = cleaning(models.embedder().card());
         TrainCommand.folder(data);
-        TrainCommand.align(data, out, models.threads(), models.detectorOption(), output);
+        TrainCommand.align(Layout.of(data), out, models.threads(), models.detectorOption(), output);
         try (Crops crops = Crops.open(out.resolve("crops")); OnnxModel model = OnnxModel.open(models.embedder(), models.settings(1));
                 ProgressLine progress = output.progress("clean", crops.size(), "pictures")) {
             List<Cleaning.Finding> findings = cleaning.clean(crops, Cleaning.embed(crops, new OnnxEmbedder(model), progress::step)).findings();

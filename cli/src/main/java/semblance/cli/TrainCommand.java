@@ -22,6 +22,8 @@ import semblance.detect.RetinaFaceDetector;
 import semblance.network.Device;
 import semblance.network.ModelCard;
 import semblance.network.OnnxModel;
+import semblance.synth.PeopleFolder;
+import semblance.synth.Studio;
 import semblance.train.EmbedderExport;
 import semblance.train.EmbedderSettings;
 import semblance.train.EmbedderTraining;
@@ -47,6 +49,9 @@ import semblance.train.run.SettingsFile;
 final class TrainCommand implements Runnable {
 
     private static final int PART = 2048;
+    /// The first number of invented people to train with: demo, films and tests show those with smaller numbers.
+    private static final long INVENTED_FROM = 1_000_000;
+    private static final int INVENTED_PICTURES = 8, INVENTED_SIDE = 200;
 
     @Spec
     private CommandSpec spec;
@@ -91,6 +96,8 @@ final class TrainCommand implements Runnable {
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.") Path data,
             @Option(names = "--teacher", paramLabel = "ONNX", description = "An embedder with its card, whose vectors are imitated first.") Optional<Path> teacher,
             @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from, as safetensors.") Optional<Path> init,
+            @Option(names = "--invented", paramLabel = "N", defaultValue = "0", description = {"Rendered people to learn beside the real ones, so that rendered faces are told apart too;",
+                "never among the people held out. Default: ${DEFAULT-VALUE}."}) int invented,
             @Option(names = "--clean", paramLabel = "TSV", description = "Leave out what `semblance train clean` found.") Optional<Path> clean,
             @Option(names = "--scale", paramLabel = "X", defaultValue = "1", description = "Length of the training: 1 is for millions of pictures, 4 for tens of thousands. Default: ${DEFAULT-VALUE}.") double scale) {
         run.check();
@@ -99,7 +106,8 @@ final class TrainCommand implements Runnable {
         EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard)
                 : run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
         RunFolder folder = RunFolder.create(run.out, settings);
-        align(data, run.out, run.threads, detection, output);
+        Layout people = rendered(invented, run.out, output).map(at -> Layout.of(data).and(Layout.invented(at))).orElse(Layout.of(data));
+        align(people, run.out, run.threads, detection, output);
         try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
@@ -109,11 +117,26 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    /// The folder with the rendered people of a run, if it has any.
+    private static Optional<Path> rendered(int people, Path out, Output output) {
+        Path folder = out.resolve("invented"), draft = out.resolve("invented.part");
+        if (Files.exists(folder)) return Optional.of(folder);
+        if (people == 0) return Optional.empty();
+        output.note("rendering " + people + " invented people");
+        try {
+            Files.createDirectories(draft);
+            new PeopleFolder(people, INVENTED_PICTURES, INVENTED_SIDE, INVENTED_FROM).write(draft, Studio.fine());
+            return Optional.of(Files.move(draft, folder));
+        } catch (IOException e) {
+            throw new Refusal(Exit.MACHINE, "can't write " + draft + " (" + e.getMessage() + "): look whether the disk is full");
+        }
+    }
+
     /// Cuts the faces of `data` into `out/crops`, or goes on with it.
-    static void align(Path data, Path out, int threads, ModelOptions.Detector detection, Output output) {
+    static void align(Layout data, Path out, int threads, ModelOptions.Detector detection, Output output) {
         try (FaceFinder detector = detection.open(RetinaFaceDetector.Settings.DEFAULT, new OnnxModel.Settings(Device.CPU, 1))) {
             AlignmentReport report = new Alignment(Cutting.with(Optional.of((FaceDetector) detector)), PART, threads)
-                    .run(Layout.of(data), out.resolve("crops"), done -> output.note("cut " + done + " photos"));
+                    .run(data, out.resolve("crops"), done -> output.note("cut " + done + " photos"));
             output.note(report.text());
         }
     }
@@ -164,7 +187,7 @@ final class TrainCommand implements Runnable {
         LandmarkSettings standard = LandmarkSettings.standard(run.threads);
         LandmarkSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard) : run.settings(standard);
         RunFolder folder = RunFolder.create(run.out, settings);
-        align(data, run.out, run.threads, detection, output);
+        align(Layout.of(data), run.out, run.threads, detection, output);
         try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             Optional<Path> onnx = LandmarkTraining.run(folder, crops, Layout.of(data), settings, run.terms, new LandmarkWatcher(output, stop));

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
@@ -28,6 +29,12 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 ///
 /// Points that are not finite, or not above 0 on a logarithmic axis, are left out.
 public final class Chart {
+
+    static {
+        // what ImageIO keeps in a file can't be opened while the process ends, and the curves of a training that Ctrl-C
+        // breaks off are drawn just then
+        ImageIO.setUseCache(false);
+    }
 
     private static final int WIDTH = 900, HEIGHT = 560;
     private static final Color INK = new Color(0x24292f), GRID = new Color(0xe3e6ea);

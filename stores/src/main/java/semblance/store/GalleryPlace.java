@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.crypto.SecretKey;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.TableGallery;
 import semblance.gallery.VectorGraph;
@@ -16,12 +17,13 @@ public sealed interface GalleryPlace {
 
     String SEARCH = "SEMBLANCE_SEARCH";
 
+    /// @param key of its vectors and photos; empty: they are not encrypted
     /// @throws IllegalArgumentException if it is the address of a server that is not supported
-    static GalleryPlace of(String text) {
+    static GalleryPlace of(String text, Optional<SecretKey> key) {
         // what a shell or a user makes of postgresql:// is meant for the server too, not for a file
-        if (!text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+://.*")) return new InFile(Path.of(text));
-        if (PostgresGallery.understands(text)) return new OnPostgres(text);
-        if (CassandraGallery.understands(text)) return new OnCassandra(text);
+        if (!text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]+://.*")) return new InFile(Path.of(text), key);
+        if (PostgresGallery.understands(text)) return new OnPostgres(text, key);
+        if (CassandraGallery.understands(text)) return new OnCassandra(text, key);
         throw new IllegalArgumentException("got the address " + text.substring(0, text.indexOf("://") + 3) + "... of a gallery, wanted one of "
                 + List.of("postgresql://host/database", "cassandra://host/keyspace", "a file"));
     }
@@ -49,16 +51,22 @@ public sealed interface GalleryPlace {
     TableGallery existing();
 
     /// A SQLite file.
-    record InFile(Path file) implements GalleryPlace {
+    record InFile(Path file, Optional<SecretKey> key) implements GalleryPlace {
 
         @Override
         public TableGallery open(String modelId, int size) {
-            return SqliteGallery.open(file, modelId, size, SqliteGallery.Settings.DEFAULT.withGraph(graph()));
+            return SqliteGallery.open(file, modelId, size, settings());
         }
 
         @Override
         public SqliteGallery existing() {
-            return SqliteGallery.open(file, SqliteGallery.Settings.DEFAULT.withGraph(graph()));
+            return SqliteGallery.open(file, settings());
+        }
+
+        /// How the file is opened.
+        public SqliteGallery.Settings settings() {
+            var settings = SqliteGallery.Settings.DEFAULT.withGraph(graph());
+            return key.map(settings::withKey).orElse(settings);
         }
 
         public boolean isMissing() {
@@ -72,16 +80,21 @@ public sealed interface GalleryPlace {
     }
 
     /// A schema of a PostgreSQL database.
-    record OnPostgres(String url) implements GalleryPlace {
+    record OnPostgres(String url, Optional<SecretKey> key) implements GalleryPlace {
 
         @Override
         public TableGallery open(String modelId, int size) {
-            return PostgresGallery.open(url, modelId, size, PostgresGallery.Settings.DEFAULT.withGraph(graph()));
+            return PostgresGallery.open(url, modelId, size, settings());
         }
 
         @Override
         public TableGallery existing() {
-            return PostgresGallery.open(url, PostgresGallery.Settings.DEFAULT.withGraph(graph()));
+            return PostgresGallery.open(url, settings());
+        }
+
+        private PostgresGallery.Settings settings() {
+            var settings = PostgresGallery.Settings.DEFAULT.withGraph(graph());
+            return key.map(settings::withKey).orElse(settings);
         }
 
         @Override
@@ -91,16 +104,21 @@ public sealed interface GalleryPlace {
     }
 
     /// A keyspace of Apache Cassandra.
-    record OnCassandra(String url) implements GalleryPlace {
+    record OnCassandra(String url, Optional<SecretKey> key) implements GalleryPlace {
 
         @Override
         public TableGallery open(String modelId, int size) {
-            return CassandraGallery.open(url, modelId, size, CassandraGallery.Settings.DEFAULT.withGraph(graph()));
+            return CassandraGallery.open(url, modelId, size, settings());
         }
 
         @Override
         public TableGallery existing() {
-            return CassandraGallery.open(url, CassandraGallery.Settings.DEFAULT.withGraph(graph()));
+            return CassandraGallery.open(url, settings());
+        }
+
+        private CassandraGallery.Settings settings() {
+            var settings = CassandraGallery.Settings.DEFAULT.withGraph(graph());
+            return key.map(settings::withKey).orElse(settings);
         }
 
         @Override

@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGeneratorFactory;
 import semblance.train.dataset.Crops;
+import semblance.train.dataset.Layout;
 import semblance.train.distill.Blends;
 
-/// The crops of a run, numbered by person and split by person: some people are held out, to choose by.
+/// The crops of a run, numbered by person and split by person: some people are held out, to choose by. Invented people are
+/// never held out: what is measured is told of real ones.
 ///
 /// @param crops   all of them
 /// @param people  the number of each crop's person, training people first; -1 for crops of nobody
@@ -38,7 +40,7 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] bl
         }
         List<String> kept = new ArrayList<>(), held = new ArrayList<>();
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        for (String name : names) (random.nextDouble() < share ? held : kept).add(name);
+        for (String name : names) (!name.startsWith(Layout.INVENTED) && random.nextDouble() < share ? held : kept).add(name);
         if (held.size() < FEWEST_HELD_OUT) {
             kept = names;
             held = List.of();

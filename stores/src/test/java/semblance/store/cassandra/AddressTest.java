@@ -19,7 +19,7 @@ class AddressTest {
         assertEquals(Optional.of(3), address.replication());
         assertEquals("LOCAL_QUORUM", address.consistency().name());
         assertTrue(address.onNodes());
-        assertEquals("cassandra://host/people", GalleryPlace.of("cassandra://host/people?rf=3").toString());
+        assertEquals("cassandra://host/people", GalleryPlace.of("cassandra://host/people?rf=3", Optional.empty()).toString());
     }
 
     @Test

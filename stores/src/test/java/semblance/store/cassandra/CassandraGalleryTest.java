@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class CassandraGalleryTest extends GalleryContract {
     void aGalleryOfAnotherModelIsRefused() {
         enrolled("Ada", 0);
         refused(Reason.OTHER_MODEL, () -> CassandraGallery.open(nodes.url(keyspace), "other", SIZE, Settings.DEFAULT));
-        try (Gallery same = GalleryPlace.of(nodes.url(keyspace)).existing()) {
+        try (Gallery same = GalleryPlace.of(nodes.url(keyspace), Optional.empty()).existing()) {
             assertEquals(MODEL, same.modelId());
             assertEquals(List.of("Ada"), names(same.search(at(0), 1)));
         }

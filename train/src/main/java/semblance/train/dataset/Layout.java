@@ -17,6 +17,9 @@ public interface Layout {
 
     Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
 
+    /// How the names of rendered people begin; they help to train, and are never held out to measure by.
+    String INVENTED = "invented/";
+
     /// Every photo, person by person, always in the same order. Lazy: at most one folder is listed at a time, so a data
     /// set of millions starts at once. Close the stream.
     Stream<Photo> photos();
@@ -34,6 +37,16 @@ public interface Layout {
     /// layout too. Pictures that lie in the root itself belong to nobody and are left out.
     static Layout folders(Path root) {
         return () -> below(root).flatMap(folder -> pictures(folder).map(file -> Photo.of(name(root, folder), root, file)));
+    }
+
+    /// Rendered people, one folder each: training knows them by their names' beginning.
+    static Layout invented(Path root) {
+        return () -> below(root).flatMap(folder -> pictures(folder).map(file -> Photo.of(INVENTED + name(root, folder), root, file)));
+    }
+
+    /// This data set, then another.
+    default Layout and(Layout other) {
+        return () -> Stream.of(this, other).flatMap(Layout::photos);
     }
 
     /// All pictures below a folder, of nobody in particular: for training without labels.

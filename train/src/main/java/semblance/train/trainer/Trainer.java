@@ -76,9 +76,9 @@ public final class Trainer<B> implements AutoCloseable {
         long last = plan.schedule.total();
         try (var prefetch = new Prefetch<>(source, step, last)) {
             var window = new Window(0);
-            while (step < last && !listener.stop()) {
+            while (step < last) {
                 List<B> shares = prefetch.next();
-                ProcessEnd.hold();
+                if (!ProcessEnd.hold(listener::stop)) break;
                 try {
                     window.add(step(shares));
                     if (step % plan.reportEvery == 0 || step == last) {

@@ -1,0 +1,82 @@
+package semblance.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import semblance.synth.PeopleFolder;
+import semblance.synth.Studio;
+
+/// `semblance train embedder` as a program of its own; what it learns is tested in module `train`.
+class TrainCommandTest {
+
+    private static final String SETTINGS = """
+            {"heldOut": 0, "stages": [{"stage": "classification", "head": "PLAIN", "scale": 1, "margin": 0, "smoothing": 0, "onEmbedding": false, "teacher": 0,
+              "course": {"epochs": 30, "sizes": [32], "shares": [1.0], "batch": 8, "rate": 0.001, "decay": 0.02, "dropout": 0, "dropPath": 0, "frozen": []}}]}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "SKIPPED: Ctrl-C is sent by Linux' own means")
+    void aTrainingBrokenOffByCtrlCGoesOnWhereItWas() throws Exception {
+        Pictures.needModels();
+        Path run = folder.resolve("run");
+        new PeopleFolder(6, 6, 128, 60).write(folder.resolve("people"), Studio.draft());
+        Process training = start("--settings", Files.writeString(folder.resolve("settings.json"), SETTINGS).toString(), "--invented", "2");
+        try (BufferedReader err = training.errorReader()) {
+            List<String> said = upTo(err, "step 50 of");
+            new ProcessBuilder("kill", "-INT", Long.toString(training.pid())).start().waitFor();
+            err.lines().forEach(said::add);
+            assertEquals(Exit.INTERRUPTED, training.waitFor(), said.toString());
+            assertTrue(said.getLast().contains("--resume"), said.toString());
+        }
+        assertTrue(Files.exists(run.resolve("1-classification/checkpoint.safetensors")));
+        assertFalse(Files.exists(run.resolve("embedder.onnx")));
+        Process resumed = start("--resume");
+        try (BufferedReader err = resumed.errorReader()) {
+            List<String> said = new ArrayList<>(err.lines().toList());
+            assertEquals(Exit.OK, resumed.waitFor(), said.toString());
+            assertFalse(said.stream().anyMatch(line -> line.contains("step 50 of")), "begun again instead of gone on with: " + said);
+        }
+        assertTrue(Files.exists(run.resolve("embedder.onnx")) && Files.exists(run.resolve("embedder.json")));
+        assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("invented/")), "no rendered people among the crops");
+    }
+
+    private Process start(String... more) throws IOException {
+        List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
+        line.addAll(Command.java("-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "--add-modules", "jdk.incubator.vector"));
+        line.addAll(List.of("train", "embedder", "--data", folder.resolve("people").toString(), "--out", folder.resolve("run").toString()));
+        line.addAll(List.of(more));
+        return new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    }
+
+    private static List<String> upTo(BufferedReader reader, String words) throws IOException {
+        List<String> said = new ArrayList<>();
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            said.add(line);
+            if (line.contains(words)) return said;
+        }
+        throw new AssertionError("never said '" + words + "': " + said);
+    }
+
+    private static Stream<String> lines(Path folder) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".crops.tsv")).toList()) lines.addAll(Files.readAllLines(file));
+        }
+        return lines.stream();
+    }
+}
