@@ -21,6 +21,8 @@ import semblance.detect.FaceDetector;
 import semblance.detect.RetinaFaceDetector;
 import semblance.network.Device;
 import semblance.network.ModelCard;
+import semblance.network.ModelFile;
+import semblance.network.Models;
 import semblance.network.OnnxModel;
 import semblance.synth.PeopleFolder;
 import semblance.synth.Studio;
@@ -95,7 +97,8 @@ final class TrainCommand implements Runnable {
     Integer embedder(@Mixin Run run, @Mixin Output output, @Mixin ModelOptions.Detector detection,
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.") Path data,
             @Option(names = "--teacher", paramLabel = "ONNX", description = "An embedder with its card, whose vectors are imitated first.") Optional<Path> teacher,
-            @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from, as safetensors.") Optional<Path> init,
+            @Option(names = "--init", paramLabel = "MODEL", description = {"What to start from: a model that Semblance trained (a name from `semblance models`, such as semblance-embedder,",
+                "or an .onnx file), or weights of others as .safetensors."}) Optional<String> init,
             @Option(names = "--invented", paramLabel = "N", defaultValue = "0", description = {"Rendered people to learn beside the real ones, so that rendered faces are told apart too;",
                 "never among the people held out. Default: ${DEFAULT-VALUE}."}) int invented,
             @Option(names = "--clean", paramLabel = "TSV", description = "Leave out what `semblance train clean` found.") Optional<Path> clean,
@@ -111,10 +114,17 @@ final class TrainCommand implements Runnable {
         try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
-            Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init, settings, watcher);
+            Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init.map(name -> weights(name, run.out)), settings, watcher);
             folder.finish();
             return weights.map(w -> exported(w, crops, settings, run, watcher.losses(), output)).orElseGet(() -> stopped(run, output));
         }
+    }
+
+    /// The file with the weights to start from; a model's name stands for a copy in the run folder.
+    private static Path weights(String init, Path out) {
+        if (init.endsWith(".safetensors")) return Path.of(init);
+        ModelFile model = Models.find(init, ModelCard.Kind.EMBEDDER);
+        return OutFiles.write(out.resolve("init.onnx"), model.onnx());
     }
 
     /// The folder with the rendered people of a run, if it has any.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.random.RandomGeneratorFactory;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.Verification;
@@ -19,7 +20,9 @@ import semblance.train.dataset.Crops;
 import semblance.train.distill.Hint;
 import semblance.train.distill.HintMaps;
 import semblance.train.distill.TeacherCache;
+import semblance.train.export.OnnxWeights;
 import semblance.train.network.Network;
+import semblance.train.network.Unfolding;
 import semblance.train.network.Head;
 import semblance.train.network.Schedule;
 import semblance.train.network.Weights;
@@ -59,6 +62,8 @@ public final class EmbedderTraining {
 
     private static final double CLIP = 5;
     private static final int REPORT_EVERY = 50;
+    /// Pictures that an exported network gets its batch norms back by.
+    private static final int UNFOLDING = 512;
     private static final int CHECKPOINT_EVERY = 500;
 
     private final RunFolder folder;
@@ -109,7 +114,7 @@ public final class EmbedderTraining {
     ///
     /// @param crops   aligned, with identities
     /// @param teacher an ONNX file, with its card, whose vectors are imitated; needed if a stage asks for it
-    /// @param init    parameters to start from, as safetensors; what doesn't fit starts afresh
+    /// @param init    parameters to start from, as safetensors or from a model that we exported (`.onnx`); what doesn't fit starts afresh
     /// @return the weights of the last finished stage, for [#exported]; empty if the listener stopped the run
     public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<Path> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
@@ -136,9 +141,18 @@ public final class EmbedderTraining {
     private void load(Weights weights, Path init) {
         Path misfits = folder.path().resolve("init.txt");
         try {
-            Files.write(misfits, weights.load(init));
+            Files.write(misfits, init.toString().endsWith(".onnx") ? unfolded(weights, Files.readAllBytes(init)) : weights.load(init));
         } catch (IOException e) {
-            throw new UncheckedIOException("can't write " + misfits, e);
+            throw new UncheckedIOException("can't read " + init + " or write " + misfits, e);
+        }
+    }
+
+    private List<String> unfolded(Weights weights, byte[] onnx) {
+        Stage first = settings.stages().getFirst();
+        var batches = new FaceBatches(real.crops(), real.people(), new float[0][], List.of(),
+                new ShuffledSampler(real.train(), Math.min(UNFOLDING, real.train().length), settings.seed()), first.course(), 1, 1, settings.seed());
+        try (var scope = new PointerScope()) {
+            return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), batches.batch(0).getFirst().images(weights.flat()));
         }
     }
 

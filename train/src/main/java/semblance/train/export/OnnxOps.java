@@ -127,7 +127,7 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
 
     @Override
     public Value prelu(Value x, Slopes s) {
-        return node("PRelu", x, new Value(graph.constant(s.name(), new long[] {s.channels(), 1, 1}, weights.get(s.name() + ".weight"))));
+        return node("PRelu", x, new Value(graph.constant(s.name() + ".weight", new long[] {s.channels(), 1, 1}, weights.get(s.name() + ".weight"))));
     }
 
     /// With the error function, as libtorch computes it.

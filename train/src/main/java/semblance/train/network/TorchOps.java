@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /// Runs a network in libtorch. One pass, one thread; make it inside a `PointerScope`.
-public final class TorchOps implements Ops<Tensor> {
+public class TorchOps implements Ops<Tensor> {
 
     /// What a pass is for.
     public enum Mode {
