@@ -2,9 +2,6 @@ package semblance.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +10,6 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import semblance.FaceRecognizer;
 import semblance.live.FrameSource;
 import semblance.live.LiveRecognizer;
 import semblance.live.LiveSettings;
@@ -69,28 +65,14 @@ final class EvaluateTracking implements Callable<Integer> {
         }).toList();
     }
 
-    /// With a gallery of its own, which is deleted again.
     private void watch(SynthFilm film, TrackingTally tally, TrackingTally total) {
         try (ProgressLine progress = output.progress("render " + film.name(), frames, "frames")) {
             film.render(folder, progress);
         }
-        Path gallery = folder.resolve(film.name() + ".sqlite");
-        delete(gallery);
-        try (FaceRecognizer recognizer = models.recognizer(gallery)) {
-            film.enrol(recognizer);
-            LiveSettings settings = LiveSettings.of(recognizer.calibration()).withLearning(new LiveSettings.Learning(true, false, false));
+        try (FilmGallery gallery = FilmGallery.of(film, folder, models)) {
+            LiveSettings settings = LiveSettings.of(gallery.recognizer().calibration()).withLearning(new LiveSettings.Learning(true, false, false));
             var truth = film.truth(folder);
-            new LiveRecognizer(recognizer, settings).run(FrameSource.open(film.video(folder).toString()), tally.film(film, truth), total.film(film, truth));
-        } finally {
-            delete(gallery);
-        }
-    }
-
-    private static void delete(Path gallery) {
-        try {
-            for (String ending : List.of("", "-wal", "-shm")) Files.deleteIfExists(gallery.resolveSibling(gallery.getFileName() + ending));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            new LiveRecognizer(gallery.recognizer(), settings).run(FrameSource.open(film.video(folder).toString()), tally.film(film, truth), total.film(film, truth));
         }
     }
 

@@ -86,6 +86,19 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void speedIsMeasuredBesideTheNaiveWayAndMemoryOnALoop() {
+        Path films = folder.resolve("films");
+        JsonNode result = Command.run("evaluate", "speed", "--out", films, "--faces", 2, "--frames", 50, "--json").exits(Exit.OK).json().getFirst();
+        assertEquals(50, result.at("/live/frames").asInt());
+        assertEquals(50, result.at("/every_frame/frames").asInt());
+        assertEquals(50, result.at("/as_a_camera/frames").asInt() + result.at("/as_a_camera/dropped").asInt());
+        assertTrue(result.at("/live/busy_seconds").has("detect") && result.at("/every_frame/times_live").asDouble() > 0, result.toString());
+        var lines = Command.run("evaluate", "speed", "--out", films, "--faces", 2, "--frames", 50, "--loop", 0.1, "--json").exits(Exit.OK).json();
+        assertTrue(lines.getFirst().get("heap_mb").asDouble() > 0);
+        Command.run("evaluate", "speed", "--out", films, "--reference-detector", "x.onnx").exits(Exit.USAGE);
+    }
+
+    @Test
     void calibrationMeasuresThresholdsOnAFolder() {
         JsonNode result = Command.run("calibrate", "--folder", folder.resolve("lfw"), "--json").exits(Exit.OK).json().getFirst();
         assertEquals(6, result.get("people").asInt());
