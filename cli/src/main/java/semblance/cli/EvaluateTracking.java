@@ -79,12 +79,12 @@ final class EvaluateTracking implements Callable<Integer> {
     private static String text(String name, ObjectNode j) {
         return String.format(Locale.ROOT, """
                 %s:
-                MOTA %.3f, IDF1 %.3f; %d misses, %d false alarms, %d switches
+                MOTA %.3f, IDF1 of tracks %.3f, of people %.3f; %d misses, %d false alarms, %d switches
                 identified correctly from 1 s after a good view on   %.1f %% of %d face frames (%.1f %% not decided)
                 known people called by another's name                %d face frames; strangers called by a known name %d
                 strangers recognised on their return                 %.1f %% of %d returns
                 strangers learnt                                     %d of %d, %.2f s after the first good view (median), %.2f s at most
-                who was taken for whom                               %s""", name, j.get("mota").asDouble(), j.get("idf1").asDouble(), j.get("misses").asLong(),
+                who was taken for whom                               %s""", name, j.get("mota").asDouble(), j.get("idf1").asDouble(), j.get("idf1_people").asDouble(), j.get("misses").asLong(),
                 j.get("false_alarms").asLong(), j.get("switches").asLong(), 100 * j.get("identified_right").asDouble(), j.get("face_frames").asLong(),
                 100 * j.get("undecided").asDouble(), j.get("known_called_another").asLong(), j.get("strangers_called_known").asLong(),
                 100 * j.get("returns_recognised").asDouble(), j.get("returns").asInt(), j.get("strangers_learnt").asInt(), j.get("strangers").asLong(),
