@@ -77,7 +77,7 @@ class EvaluateCommandTest {
         assertEquals(2, result.get("films").asInt());
         assertEquals(2, result.get("each").size());
         assertTrue(result.get("mota").asDouble() > 0.3, result.toString());
-        for (String field : new String[] {"idf1", "identified_right", "known_called_another", "returns_recognised", "seconds_to_learn_most"}) assertTrue(result.has(field), field);
+        for (String field : new String[] {"idf1", "idf1_people", "identified_right", "known_called_another", "returns_recognised", "seconds_to_learn_most"}) assertTrue(result.has(field), field);
         Path film = films.resolve("film-3x60-360-2.mp4");
         FileTime made = Files.getLastModifiedTime(film);
         assertEquals(result, Command.run(command).exits(Exit.OK).json().getFirst(), "a second run gives the same");
