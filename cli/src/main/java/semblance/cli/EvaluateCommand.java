@@ -38,7 +38,7 @@ import semblance.network.OnnxModel;
 
 /// `semblance evaluate`: public protocols, end to end: decode, detect, align, embed, compare.
 @Command(name = "evaluate", description = "Measures accuracy by the field's protocols, end to end, on pictures of yours.", mixinStandardHelpOptions = true,
-        subcommands = {EvaluateTracking.class, EvaluateLeakage.class})
+        subcommands = {EvaluateTracking.class, EvaluateSpeed.class, EvaluateLeakage.class})
 final class EvaluateCommand implements Runnable {
 
     @Spec
@@ -46,7 +46,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector, wider, identification, tracking or leakage");
+        throw new ParameterException(spec.commandLine(), "name what to evaluate: lfw, pairs, cfp, bin, detector, wider, identification, tracking, speed or leakage");
     }
 
     /// Options of all protocols.

@@ -2,9 +2,6 @@ package semblance.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +10,6 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import semblance.FaceRecognizer;
 import semblance.live.FrameSource;
 import semblance.live.LiveRecognizer;
 import semblance.live.LiveSettings;
@@ -69,40 +65,26 @@ final class EvaluateTracking implements Callable<Integer> {
         }).toList();
     }
 
-    /// With a gallery of its own, which is deleted again.
     private void watch(SynthFilm film, TrackingTally tally, TrackingTally total) {
         try (ProgressLine progress = output.progress("render " + film.name(), frames, "frames")) {
             film.render(folder, progress);
         }
-        Path gallery = folder.resolve(film.name() + ".sqlite");
-        delete(gallery);
-        try (FaceRecognizer recognizer = models.recognizer(gallery)) {
-            film.enrol(recognizer);
-            LiveSettings settings = LiveSettings.of(recognizer.calibration()).withLearning(new LiveSettings.Learning(true, false, false));
+        try (FilmGallery gallery = FilmGallery.of(film, folder, models)) {
+            LiveSettings settings = LiveSettings.of(gallery.recognizer().calibration()).withLearning(new LiveSettings.Learning(true, false, false));
             var truth = film.truth(folder);
-            new LiveRecognizer(recognizer, settings).run(FrameSource.open(film.video(folder).toString()), tally.film(film, truth), total.film(film, truth));
-        } finally {
-            delete(gallery);
-        }
-    }
-
-    private static void delete(Path gallery) {
-        try {
-            for (String ending : List.of("", "-wal", "-shm")) Files.deleteIfExists(gallery.resolveSibling(gallery.getFileName() + ending));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            new LiveRecognizer(gallery.recognizer(), settings).run(FrameSource.open(film.video(folder).toString()), tally.film(film, truth), total.film(film, truth));
         }
     }
 
     private static String text(String name, ObjectNode j) {
         return String.format(Locale.ROOT, """
                 %s:
-                MOTA %.3f, IDF1 %.3f; %d misses, %d false alarms, %d switches
+                MOTA %.3f, IDF1 of tracks %.3f, of people %.3f; %d misses, %d false alarms, %d switches
                 identified correctly from 1 s after a good view on   %.1f %% of %d face frames (%.1f %% not decided)
                 known people called by another's name                %d face frames; strangers called by a known name %d
                 strangers recognised on their return                 %.1f %% of %d returns
                 strangers learnt                                     %d of %d, %.2f s after the first good view (median), %.2f s at most
-                who was taken for whom                               %s""", name, j.get("mota").asDouble(), j.get("idf1").asDouble(), j.get("misses").asLong(),
+                who was taken for whom                               %s""", name, j.get("mota").asDouble(), j.get("idf1").asDouble(), j.get("idf1_people").asDouble(), j.get("misses").asLong(),
                 j.get("false_alarms").asLong(), j.get("switches").asLong(), 100 * j.get("identified_right").asDouble(), j.get("face_frames").asLong(),
                 100 * j.get("undecided").asDouble(), j.get("known_called_another").asLong(), j.get("strangers_called_known").asLong(),
                 100 * j.get("returns_recognised").asDouble(), j.get("returns").asInt(), j.get("strangers_learnt").asInt(), j.get("strangers").asLong(),

@@ -34,6 +34,8 @@ final class TrackingTally {
     private static final long FILMS_APART = 1_000_000_000L;
 
     private final TrackingScore tracking = new TrackingScore();
+    /// with people's ids, known or provisional, in the place of their tracks'
+    private final TrackingScore people = new TrackingScore();
     private final List<Double> learntAfter = new ArrayList<>();
     private final Map<String, Integer> confusions = new TreeMap<>();
     private long films = 0, strangers = 0, settled = 0, right = 0, undecided = 0, knownWrong = 0, strangersNamed = 0;
@@ -62,6 +64,7 @@ final class TrackingTally {
         /// provisional person to who they were first seen on, and the other way round
         private final Map<String, Long> learntFrom = new HashMap<>();
         private final Set<Long> learnt = new HashSet<>();
+        private final Map<String, Long> personNumbers = new HashMap<>();
 
         Following(SynthFilm film, Map<Integer, List<Placed>> truth, long offset) {
             this.film = film;
@@ -72,12 +75,18 @@ final class TrackingTally {
         @Override
         public void frame(Frame frame, List<Seen> faces) {
             List<Placed> there = truth.getOrDefault((int) Math.round(frame.seconds() * SynthFilm.FPS), List.of());
-            tracking.frame(there.stream().map(p -> new Placed(offset + p.id(), p.box())).toList(),
-                    faces.stream().map(f -> new Placed(offset + f.track(), f.face().box())).toList());
+            List<Placed> wanted = there.stream().map(p -> new Placed(offset + p.id(), p.box())).toList();
+            tracking.frame(wanted, faces.stream().map(f -> new Placed(offset + f.track(), f.face().box())).toList());
+            people.frame(wanted, faces.stream().map(f -> new Placed(offset + idOf(f), f.face().box())).toList());
             for (Placed p : there) {
                 Stay stay = stay(p.id(), frame.seconds());
                 nearest(p.box(), faces).ifPresent(seen -> judge(p.id(), stay, seen, frame));
             }
+        }
+
+        /// Of the person, if there is one yet; else of the track.
+        private long idOf(Seen face) {
+            return face.identity() instanceof Recognised r ? personNumbers.computeIfAbsent(r.person().id(), id -> -1L - personNumbers.size()) : face.track();
         }
 
         private Stay stay(long who, double now) {
@@ -150,7 +159,7 @@ final class TrackingTally {
     }
 
     ObjectNode json() {
-        ObjectNode json = Output.object().put("films", films).put("mota", Json.rounded(tracking.mota())).put("idf1", Json.rounded(tracking.idf1()))
+        ObjectNode json = Output.object().put("films", films).put("mota", Json.rounded(tracking.mota())).put("idf1", Json.rounded(tracking.idf1())).put("idf1_people", Json.rounded(people.idf1()))
                 .put("misses", tracking.misses()).put("false_alarms", tracking.falseAlarms()).put("switches", tracking.switches())
                 .put("identified_right", share(right, settled)).put("undecided", share(undecided, settled)).put("face_frames", settled)
                 .put("known_called_another", knownWrong).put("strangers_called_known", strangersNamed)

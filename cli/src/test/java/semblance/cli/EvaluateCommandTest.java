@@ -77,12 +77,25 @@ class EvaluateCommandTest {
         assertEquals(2, result.get("films").asInt());
         assertEquals(2, result.get("each").size());
         assertTrue(result.get("mota").asDouble() > 0.3, result.toString());
-        for (String field : new String[] {"idf1", "identified_right", "known_called_another", "returns_recognised", "seconds_to_learn_most"}) assertTrue(result.has(field), field);
+        for (String field : new String[] {"idf1", "idf1_people", "identified_right", "known_called_another", "returns_recognised", "seconds_to_learn_most"}) assertTrue(result.has(field), field);
         Path film = films.resolve("film-3x60-360-2.mp4");
         FileTime made = Files.getLastModifiedTime(film);
         assertEquals(result, Command.run(command).exits(Exit.OK).json().getFirst(), "a second run gives the same");
         assertEquals(made, Files.getLastModifiedTime(film));
         Command.run("evaluate", "tracking", "--out", films, "--people", 13).exits(Exit.USAGE);
+    }
+
+    @Test
+    void speedIsMeasuredBesideTheNaiveWayAndMemoryOnALoop() {
+        Path films = folder.resolve("films");
+        JsonNode result = Command.run("evaluate", "speed", "--out", films, "--faces", 2, "--frames", 50, "--json").exits(Exit.OK).json().getFirst();
+        assertEquals(50, result.at("/live/frames").asInt());
+        assertEquals(50, result.at("/every_frame/frames").asInt());
+        assertEquals(50, result.at("/as_a_camera/frames").asInt() + result.at("/as_a_camera/dropped").asInt());
+        assertTrue(result.at("/live/busy_seconds").has("detect") && result.at("/every_frame/times_live").asDouble() > 0, result.toString());
+        var lines = Command.run("evaluate", "speed", "--out", films, "--faces", 2, "--frames", 50, "--loop", 0.1, "--json").exits(Exit.OK).json();
+        assertTrue(lines.getFirst().get("heap_mb").asDouble() > 0);
+        Command.run("evaluate", "speed", "--out", films, "--reference-detector", "x.onnx").exits(Exit.USAGE);
     }
 
     @Test

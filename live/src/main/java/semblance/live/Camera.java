@@ -28,8 +28,12 @@ final class Camera {
         return device("v4l2", existing(Path.of("/dev/video" + index)), Map.of());
     }
 
-    private static String existing(Path device) {
-        if (Files.exists(device)) return device.toString();
+    /// @throws SourceException if there is no such device, or this user may not read it
+    static String existing(Path device) {
+        if (Files.isReadable(device)) return device.toString();
+        if (Files.exists(device)) {
+            throw new SourceException("the camera " + device + " may not be read by this user; on Linux, join the group it belongs to (most often `sudo usermod -aG video $USER`) and log in again");
+        }
         List<String> there = IntStream.range(0, 64).mapToObj(i -> "/dev/video" + i).filter(d -> Files.exists(Path.of(d))).toList();
         throw new SourceException("there is no camera " + device + "; this machine has " + (there.isEmpty() ? "none" : there));
     }

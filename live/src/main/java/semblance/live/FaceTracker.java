@@ -3,6 +3,7 @@ package semblance.live;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import semblance.detect.Face;
 import semblance.geometry.Box;
 import semblance.geometry.Landmarks;
@@ -25,7 +26,7 @@ final class FaceTracker {
     /// @param box       filtered, in pixels
     /// @param face      what the detector saw in this very frame, or saw last, moved to where it should be now
     /// @param detected  whether it was seen in this very frame
-    /// @param disturbed since the last detection the track was out of sight or overlapped another: it may be someone else now
+    /// @param disturbed since the last detection the track was out of sight or another was near: it may be someone else now
     record Tracked(long id, Box box, Face face, boolean detected, boolean disturbed) {
     }
 
@@ -34,18 +35,22 @@ final class FaceTracker {
     private static final double FAINT = 0.3;
     private static final double BUFFER = 0.3;
     private static final double LEAST_OVERLAP = 0.12, LEAST_OVERLAP_FAINT = 0.4;
-    /// seconds a track is still shown, and kept, without being seen
-    private static final double SHOWN_UNSEEN = 0.35, KEPT_UNSEEN = 1.2;
-    /// two tracks this near are a crossing
-    private static final double CROSSING = 0.05;
+    /// seconds in which a track is looked for in every frame, and kept, though looks did not find it
+    private static final double LOOKED_FOR = 0.35, KEPT = 1.2;
+    /// looks in a row that may miss a face in plain sight, by blur or a blink of the detector
+    private static final int MOST_MISSED = 1;
+    /// share of a face under another that explains why a look missed it
+    private static final double HIDDEN = 0.3;
+    /// two tracks this near are a crossing; a face this far from where its track expected it may be someone else's
+    private static final double CROSSING = 0.05, A_JUMP = 0.5;
 
     private final List<Track> tracks = new ArrayList<>();
     private long lastId = 0;
-    private double now = Double.NEGATIVE_INFINITY, looked = Double.NEGATIVE_INFINITY;
+    private double now = Double.NEGATIVE_INFINITY;
 
     /// Whether a detection soon would settle something: a track seen once, or one just lost.
     boolean wantsDetection() {
-        return tracks.stream().anyMatch(t -> !t.confirmed || t.seen < looked && now - t.seen < SHOWN_UNSEEN);
+        return tracks.stream().anyMatch(t -> !t.confirmed || t.missed > 0 && now - t.seen < LOOKED_FOR);
     }
 
     /// Moves all tracks to a frame that was not looked at.
@@ -57,16 +62,16 @@ final class FaceTracker {
     /// Moves all tracks to a frame and joins the faces found in it.
     List<Tracked> update(double seconds, List<Face> faces) {
         advance(seconds);
-        looked = now;
+        tracks.forEach(t -> t.missed++);
         List<Face> sure = faces.stream().filter(f -> f.score() >= SURE).toList();
         List<Face> faint = faces.stream().filter(f -> f.score() < SURE && f.score() >= FAINT).toList();
         List<Track> open = new ArrayList<>(tracks);
         List<Face> left = join(open, sure, LEAST_OVERLAP);
-        open.removeIf(t -> !t.confirmed || now - t.seen > SHOWN_UNSEEN);
+        open.removeIf(t -> !t.confirmed || now - t.seen > LOOKED_FOR);
         join(open, faint, LEAST_OVERLAP_FAINT);
         left.forEach(f -> tracks.add(new Track(++lastId, f, now)));
+        markDisturbed();
         tracks.removeIf(t -> t.seen < now && !t.confirmed);
-        markCrossings();
         return shown();
     }
 
@@ -74,7 +79,7 @@ final class FaceTracker {
         double step = Math.max(0, seconds - now);
         if (now != Double.NEGATIVE_INFINITY) tracks.forEach(t -> t.advance(step));
         now = Math.max(now, seconds);
-        tracks.removeIf(t -> now - t.seen > KEPT_UNSEEN);
+        tracks.removeIf(t -> now - t.seen > KEPT);
     }
 
     /// Pairs faces with tracks and takes both off their lists; returns the faces nobody claimed.
@@ -106,27 +111,43 @@ final class FaceTracker {
         return new Box(b.left() - dx, b.top() - dy, b.right() + dx, b.bottom() + dy);
     }
 
-    private void markCrossings() {
+    /// Crossings, and newcomers within reach of a track: the track may have gone to one of two who stood behind each other, and
+    /// the newcomer may be the one whom it had followed.
+    private void markDisturbed() {
         for (Track a : tracks) {
             for (Track b : tracks) {
-                if (a != b && a.confirmed && b.confirmed && a.box().iou(b.box()) > CROSSING) a.disturbed = true;
+                boolean near = b.confirmed ? a.box().iou(b.box()) > CROSSING : buffered(a.box()).iou(buffered(b.box())) > LEAST_OVERLAP;
+                if (a != b && near) a.disturbed = true;
             }
         }
     }
 
     private List<Tracked> shown() {
-        return tracks.stream().filter(t -> t.confirmed && now - t.seen <= SHOWN_UNSEEN)
+        return tracks.stream().filter(t -> t.confirmed && (t.missed == 0 || t.missed <= MOST_MISSED && now - t.seen < LOOKED_FOR && !hidden(t)))
                 .sorted(Comparator.comparingLong((Track t) -> t.id)).map(t -> t.at(now)).toList();
+    }
+
+    /// Behind someone whom the last look saw: a face that is not found there needs no other explanation.
+    private boolean hidden(Track track) {
+        return tracks.stream().anyMatch(t -> t != track && t.missed == 0 && covered(track.box(), t.box()) > HIDDEN);
+    }
+
+    /// The share of a box that lies under another.
+    private static double covered(Box a, Box b) {
+        double w = Math.min(a.right(), b.right()) - Math.max(a.left(), b.left()), h = Math.min(a.bottom(), b.bottom()) - Math.max(a.top(), b.top());
+        return Math.max(0, w) * Math.max(0, h) / a.area();
     }
 
     private static final class Track {
         private static final double MEASURED_SD = 0.06, PLACE_ACCELERATION_SD = 4, SIZE_ACCELERATION_SD = 0.8;
-        private static final double HALF_LIFE_UNSEEN = 0.3;
+        private static final double HALF_LIFE_LOST = 0.3;
 
         final long id;
         private final AxisFilter x, y, width, height;
         private Face face;
         double seen;
+        /// looks since then that did not find it
+        int missed = 0;
         boolean confirmed = false, disturbed = false;
 
         Track(long id, Face face, double now) {
@@ -141,17 +162,20 @@ final class FaceTracker {
             seen = now;
         }
 
+        /// If the last look did not find it, movement and growth fade.
         void advance(double seconds) {
             double size = Math.max(1, height.value());
             x.predict(seconds, PLACE_ACCELERATION_SD * size);
             y.predict(seconds, PLACE_ACCELERATION_SD * size);
             width.predict(seconds, SIZE_ACCELERATION_SD * size);
             height.predict(seconds, SIZE_ACCELERATION_SD * size);
+            if (missed > 0) Stream.of(x, y, width, height).forEach(f -> f.damp(Math.pow(0.5, seconds / HALF_LIFE_LOST)));
         }
 
         void see(Face found, double now) {
-            if (now - seen > SHOWN_UNSEEN) disturbed = true;
             Box b = found.box();
+            boolean wasHidden = missed > MOST_MISSED + 1; // this look counts as missed so far
+            if (wasHidden || b.iou(box()) < A_JUMP) disturbed = true;
             double sd = MEASURED_SD * b.height();
             x.correct(b.center().x(), sd);
             y.correct(b.center().y(), sd);
@@ -159,6 +183,7 @@ final class FaceTracker {
             height.correct(b.height(), sd);
             face = found;
             seen = now;
+            missed = 0;
             confirmed = true;
         }
 

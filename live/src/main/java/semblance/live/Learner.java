@@ -16,7 +16,7 @@ import semblance.image.Image;
 
 /// Writes into the gallery what a stream has taught, and no more than it may.
 ///
-/// A stranger is learnt from several good views that span some time, when even the nearest person is clearly out of reach.
+/// A stranger is learnt from several good views that span some time, when hardly any of them could be someone of the gallery.
 /// A known person is enriched only by a view that is good, near to a face enrolled by people (never merely to one that was
 /// added here, so faces can't be led away step by step), far from everybody else, and different from what there is; and only
 /// a few times. Faces added here carry a digest that begins with [#MARK], which is how they are told apart.
@@ -26,10 +26,10 @@ final class Learner {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final double GOOD = 0.45, EXCELLENT = 0.65;
     private static final int STRANGER_SHOTS = 3, MOST_FACES_OF_STRANGER = 10, MOST_ADDED_TO_KNOWN = 5;
-    private static final double STRANGER_SPAN = 0.4, STRANGER_WEIGHT = 1.8;
+    private static final double STRANGER_SPAN = 0.6, STRANGER_WEIGHT = 2.4, MOST_IN_REACH = 0.34;
     /// shares of a search's threshold, but FAR_FROM_OTHERS of the wider one of two faces; STRICT so small that a face added here does not bring into reach who was not in reach before:
     /// with two people at a right angle (a distance of 1.41) and a threshold of 60 degrees (1.0) that takes 30 degrees (0.52)
-    private static final double OUT_OF_REACH = 1.03, STRICT = 0.5, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.3;
+    private static final double STRICT = 0.5, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.3;
 
     private final Gallery gallery;
     private final LiveSettings settings;
@@ -46,14 +46,10 @@ final class Learner {
     }
 
     /// Makes a provisional person of a visit's stranger if the views suffice.
-    ///
-    /// @param nearest people to the visit's evidence
-    Optional<Person> stranger(Visit visit, List<Match> nearest) {
+    Optional<Person> stranger(Visit visit) {
         List<View> good = visit.shots.atLeast(GOOD);
-        boolean outOfReach = nearest.isEmpty() || nearest.getFirst().distance() > OUT_OF_REACH * search.calibration().threshold();
-        if (full || !outOfReach || good.size() < STRANGER_SHOTS || visit.evidence.weight() < STRANGER_WEIGHT || span(good) < STRANGER_SPAN) {
-            return Optional.empty();
-        }
+        boolean enough = good.size() >= STRANGER_SHOTS && visit.evidence.weight() >= STRANGER_WEIGHT && span(good) >= STRANGER_SPAN;
+        if (full || !enough || inReach(good) > MOST_IN_REACH * good.size()) return Optional.empty();
         return switch (gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())) {
             case Addition.Added added -> Optional.of(added.person());
             case Addition.Duplicate known -> Optional.of(known.person());
@@ -64,6 +60,12 @@ final class Learner {
                 yield Optional.empty();
             }
         };
+    }
+
+    /// How many of the views alone are near enough to someone of the gallery.
+    private long inReach(List<View> views) {
+        double reach = search.calibration().threshold();
+        return search.people(views.stream().map(View::embedding).toList()).stream().filter(near -> !near.isEmpty() && near.getFirst().distance() <= reach).count();
     }
 
     private static double span(List<View> views) {

@@ -127,11 +127,16 @@ public final class LiveRecognizer {
         }
 
         private Found find(Frame frame) {
-            if (!pace.detectNow(tracker.wantsDetection())) return new Found(frame, tracker.skip(frame.seconds()));
+            if (!pace.detectNow(tracker.wantsDetection())) return new Found(frame, inSight(frame, tracker.skip(frame.seconds())));
             long from = System.nanoTime();
             List<Face> faces = detector.detect(frame.image());
             pace.took((System.nanoTime() - from) / 1e9);
-            return new Found(frame, tracker.update(frame.seconds(), faces));
+            return new Found(frame, inSight(frame, tracker.update(frame.seconds(), Sightings.of(faces, frame.image()))));
+        }
+
+        /// Without those who are on their way out of the picture.
+        private static List<Tracked> inSight(Frame frame, List<Tracked> tracked) {
+            return tracked.stream().filter(t -> Sightings.inside(t.box(), frame.image()) >= Sightings.LEAST_INSIDE).toList();
         }
 
         private Known identify(Found found) {

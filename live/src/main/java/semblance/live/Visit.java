@@ -35,7 +35,6 @@ final class Visit {
         evidence.add(view.embedding(), view.quality());
         shots.offer(view);
         contradictions.clear();
-        doubtful = false;
     }
 
     void seen(double now, Box at) {

@@ -62,6 +62,37 @@ class FaceTrackerTest {
     }
 
     @Test
+    void whoIsNotFoundAnyMoreIsSoonNotShown() {
+        seen(0, face(100, 100, 60, 0.9), face(110, 100, 60, 0.9));
+        assertEquals(1, tracker.update(2 * STEP, List.of()).size());
+        assertTrue(tracker.update(3 * STEP, List.of()).isEmpty());
+        assertTrue(tracker.wantsDetection(), "but is looked for");
+        assertTrue(tracker.skip(4 * STEP).isEmpty());
+    }
+
+    @Test
+    void whoGoesBehindSomeoneIsNotShownAtAll() {
+        for (int i = 0; i < 10; i++) tracker.update(i * STEP, List.of(face(100, 100, 60, 0.9), face(40 + 5 * i, 100, 66, 0.9)));
+        assertEquals(1, tracker.update(10 * STEP, List.of(face(90, 100, 66, 0.9))).size());
+    }
+
+    @Test
+    void whoTurnsUpWhereATrackWasGoingIsNotTakenForItUnmarked() {
+        for (int i = 0; i <= 12; i += 3) tracker.update(i * STEP, List.of(face(100 + 15 * i, 100, 60, 0.9)));
+        List<Tracked> met = tracker.update(15 * STEP, List.of(face(292, 100, 60, 0.9)));
+        assertTrue(met.getFirst().disturbed(), "it was expected at 325");
+    }
+
+    @Test
+    void whoIsLostIsExpectedNearWhereTheyWereLastSeenAndAsLarge() {
+        for (int i = 0; i < 12; i++) tracker.update(i * STEP, List.of(face(100 + 10 * i, 100, 60 - i, 0.9)));
+        for (int i = 12; i < 40; i++) tracker.update(i * STEP, List.of());
+        Tracked back = tracker.update(40 * STEP, List.of(face(290, 100, 45, 0.9))).getFirst();
+        assertEquals(1, back.id());
+        assertTrue(back.disturbed());
+    }
+
+    @Test
     void aShortOcclusionKeepsTheTrackAndMarksItDisturbed() {
         long id = seen(0, face(100, 100, 60, 0.9), face(104, 100, 60, 0.9));
         for (int i = 2; i < 18; i++) tracker.update(i * STEP, List.of());

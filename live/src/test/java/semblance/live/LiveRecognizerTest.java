@@ -9,16 +9,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.Calibration;
+import semblance.embed.Embedding;
 import semblance.gallery.Gallery;
 import semblance.gallery.Person;
 import semblance.gallery.Sample;
@@ -194,6 +198,56 @@ class LiveRecognizerTest {
         assertTrue(score.mota() > 0.85, "MOTA " + score.mota());
         assertTrue(score.idf1() > 0.85, "IDF1 " + score.idf1());
         assertTrue(wrongNames < 30, wrongNames + " face frames with a wrong name");
+    }
+
+    /// Over a whole film with crossings: who has a name keeps it, at every frame, until they leave; no other comes in between.
+    @Test
+    void namesDontFlicker() {
+        for (int who = 1; who <= 4; who++) enrol(who);
+        world.noise = 0.45;
+        for (int who = 1; who <= 5; who++) {
+            double y = 60 + 60 * (who % 5), phase = who * 1.7, speed = 0.25 + 0.07 * who;
+            world.act(who, t -> Optional.of(new double[] {320 + 260 * Math.sin(speed * t + phase), y}));
+        }
+        Map<Long, String> shown = new HashMap<>();
+        Map<Long, Integer> changes = new HashMap<>();
+        onFrame = (frame, faces) -> {
+            for (Seen f : faces) {
+                String name = switch (f.identity()) {
+                    case Recognised r -> r.person().name();
+                    case Identity.Stranger s -> "unknown";
+                    case Identity.Undecided u -> "";
+                };
+                String before = shown.put(f.track(), name);
+                if (before != null && !before.isEmpty() && !before.equals(name)) changes.merge(f.track(), 1, Integer::sum);
+            }
+        };
+        run(30);
+        assertTrue(changes.values().stream().mapToInt(c -> c).sum() <= 3, "names taken away or changed, by track: " + changes);
+        Map<Long, Long> names = all(LiveEvent.Recognised.class).stream().collect(Collectors.groupingBy(LiveEvent.Recognised::track, Collectors.mapping(e -> e.person().id(),
+                Collectors.collectingAndThen(Collectors.toSet(), s -> (long) s.size()))));
+        assertTrue(names.values().stream().allMatch(n -> n == 1), "people a track was announced as: " + names);
+    }
+
+    /// A face of somebody else has got among the faces added to person 1 by video. Whoever it is, recognised as person 1 as that may
+    /// be, adds nothing more; the real one does.
+    @Test
+    void aPoisonedGalleryDoesNotDrift() {
+        settings = settings.withLearning(new Learning(false, true, false));
+        enrol(1);
+        Person one = gallery.named(Gallery.DEFAULT_COLLECTION, "person 1").orElseThrow();
+        Embedding mallory = ToyWorld.vector(9, 5, 0.1);
+        gallery.add(one.id(), new Sample(mallory, Learner.MARK + "poison", 1, Optional.empty()));
+        world.walk(9, 0, 12, LEFT, RIGHT);
+        run(14);
+        assertTrue(all(LiveEvent.Enriched.class).isEmpty());
+        assertEquals(2, gallery.faces(one.id()).size());
+        world.walk(1, 14, 26, LEFT, RIGHT);
+        run(28);
+        assertTrue(gallery.faces(one.id()).size() > 2, "the real one was seen often enough");
+        Embedding enrolled = ToyWorld.vector(1, 78, 0.1);
+        gallery.faces(one.id()).stream().map(f -> f.sample().embedding()).filter(e -> e.distanceTo(mallory) > 1e-3)
+                .forEach(e -> assertTrue(e.distanceTo(enrolled) <= 0.5, "a face at " + e.distanceTo(enrolled)));
     }
 
     @Test

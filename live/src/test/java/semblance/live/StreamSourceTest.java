@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.live.FrameSource.Patience;
 
-/// Real streams over HTTP on loopback: an MPEG transport stream at the speed of the film, and a camera's motion JPEG.
+/// Real streams on loopback: an MPEG transport stream at the speed of the film, over HTTP and over RTSP, and a camera's motion JPEG.
 class StreamSourceTest {
 
     private static final Patience SHORT = new Patience(2, 0.05, 0.2, 8);
@@ -55,12 +55,16 @@ class StreamSourceTest {
 
     /// A film of a second or so, sent at its own speed; then the connection ends.
     private void serveFilm() throws IOException {
+        byte[] film = film();
+        server.createContext("/film.ts", exchange -> send(exchange, film));
+    }
+
+    private byte[] film() throws IOException {
         Path file = folder.resolve("film.ts");
         try (VideoWriter writer = new VideoWriter(file, 25)) {
             for (int i = 0; i < FRAMES; i++) writer.add(VideoFileTest.flag(160, 120, 40 + i), i / 25.0);
         }
-        byte[] film = Files.readAllBytes(file);
-        server.createContext("/film.ts", exchange -> send(exchange, film));
+        return Files.readAllBytes(file);
     }
 
     private void send(HttpExchange exchange, byte[] film) throws IOException {
@@ -96,6 +100,32 @@ class StreamSourceTest {
                 assertTrue(connections.get() >= 3);
             }
         });
+    }
+
+    @Test
+    void anRtspCameraIsWatchedAndOpenedAgainWhenItDies() throws IOException {
+        try (RtspCamera camera = new RtspCamera(film())) {
+            assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
+                try (FrameSource source = StreamSource.open(camera.address(), new Patience(10, 0.05, 0.2, 8))) {
+                    for (int i = 0; camera.connections.get() < 3; i++) {
+                        Frame frame = source.next().orElseThrow();
+                        assertEquals(i, frame.number());
+                        assertEquals(160, frame.image().width());
+                        assertTrue(frame.image().red(30, 30) > 180 && frame.image().blue(130, 100) > 180, "the picture of frame " + i);
+                    }
+                    assertTrue(source.live() && source.health().lost() >= 1, source.health().toString());
+                }
+            });
+        }
+    }
+
+    @Test
+    void anRtspPathThatIsNotThereIsRefusedWithTheCamerasWords() throws IOException {
+        try (RtspCamera camera = new RtspCamera(new byte[0])) {
+            String wrong = camera.address().replace("/cam", "/garden");
+            SourceException refused = assertTimeoutPreemptively(Duration.ofSeconds(30), () -> assertThrows(SourceException.class, () -> FrameSource.open(wrong)));
+            assertTrue(refused.getMessage().contains("404"), refused.getMessage());
+        }
     }
 
     @Test

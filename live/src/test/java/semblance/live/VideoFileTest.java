@@ -12,16 +12,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.image.Image;
@@ -156,6 +160,21 @@ class VideoFileTest {
     @Test
     void aMissingCameraIsRefused() {
         assertTrue(refusal("/dev/video97").contains("/dev/video97"));
+    }
+
+    /// Root may read everything, so the test wants an ordinary user.
+    @Test
+    void aCameraThatThisUserMayNotReadIsRefusedWithWhatToDo() throws IOException {
+        Path device = Files.createFile(folder.resolve("video0"), PosixFilePermissions.asFileAttribute(Set.of()));
+        Assumptions.assumeFalse(Files.isReadable(device), "runs as root");
+        String refused = assertThrows(SourceException.class, () -> Camera.existing(device)).getMessage();
+        assertTrue(refused.contains(device.toString()) && refused.contains("group"), refused);
+    }
+
+    @Test
+    void aCameraThatIsNoneIsRefused() {
+        String refused = assertThrows(SourceException.class, () -> new VideoReader(new VideoInput("/dev/null", Optional.of("v4l2"), Map.of(), true, 5)).open()).getMessage();
+        assertTrue(refused.contains("/dev/null") && refused.contains("can't be opened") || refused.contains("library for cameras"), refused);
     }
 
     @Test
