@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import semblance.gallery.Person;
 
 /// The keys that open the server, in a file that holds their SHA-256 only: a key is 160 random bits, so it can't be
@@ -107,6 +108,11 @@ public final class ApiKeys {
 
     public List<ApiKey> list() {
         return new ArrayList<>(keys.values());
+    }
+
+    /// The secret in `X-Api-Key` or `Authorization: Bearer`.
+    public static Optional<String> secret(Function<String, Optional<String>> header) {
+        return header.apply("X-Api-Key").or(() -> header.apply("Authorization").filter(a -> a.regionMatches(true, 0, "Bearer ", 0, 7)).map(a -> a.substring(7).strip()));
     }
 
     /// Whose secret this is.

@@ -59,7 +59,7 @@ public final class Call implements AutoCloseable {
 
     /// The secret in `Authorization: Bearer` or `X-Api-Key`.
     public Optional<String> secret() {
-        return header("X-Api-Key").or(() -> header("Authorization").filter(a -> a.regionMatches(true, 0, "Bearer ", 0, 7)).map(a -> a.substring(7).strip()));
+        return ApiKeys.secret(this::header);
     }
 
     /// From now on this is who calls.

@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +57,7 @@ public final class SemblanceServer implements AutoCloseable {
                 .shutdownHook(false)
                 .directHandlers(direct())
                 .routing(this::routes)
+                .addRouting(sockets())
                 .build().start();
         if (!web.isRunning()) throw portTaken(services.settings());
         // last of all: of a start that fails nobody would hear the key
@@ -112,6 +114,12 @@ public final class SemblanceServer implements AutoCloseable {
         refuse(routing, "/*", protocols.getFirst(), Problem.of(404, "not_found", "there is nothing at this address"));
     }
 
+    private WsRouting.Builder sockets() {
+        WsRouting.Builder sockets = WsRouting.builder();
+        protocols.forEach(protocol -> protocol.sockets(sockets, services));
+        return sockets;
+    }
+
     private void refuse(HttpRouting.Builder routing, String path, Protocol protocol, Problem problem) {
         Route route = new Route(Method.GET, path, Optional.empty(), _ -> {
             throw problem.refused();
@@ -124,9 +132,13 @@ public final class SemblanceServer implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         DirectHandler ours = (request, event, status, headers, message) -> DirectHandler.TransportResponse.builder().status(status).keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .entity(Problem.of(status.code(), "bad_request", "got what is no request this server understands").json().toString().getBytes(StandardCharsets.UTF_8)).build();
+                .entity((event == EventType.OTHER && message.startsWith("{\"error\"") ? message : notUnderstood(status.code())).getBytes(StandardCharsets.UTF_8)).build();
         for (EventType type : EventType.values()) handlers.addHandler(type, ours);
         return handlers.build();
+    }
+
+    private static String notUnderstood(int status) {
+        return Problem.of(status, "bad_request", "got what is no request this server understands").json().toString();
     }
 
     /// Where it listens.

@@ -1,5 +1,6 @@
 package semblance.server.v1;
 
+import io.helidon.webserver.websocket.WsRouting;
 import java.util.List;
 import semblance.server.Protocol;
 import semblance.server.Routes;
@@ -14,6 +15,11 @@ public final class OwnApi implements Protocol {
     @Override
     public void routes(Routes routes, Services services) {
         parts.forEach(part -> part.routes(routes, services));
+    }
+
+    @Override
+    public void sockets(WsRouting.Builder sockets, Services services) {
+        parts.forEach(part -> part.sockets(sockets, services));
     }
 
     @Override

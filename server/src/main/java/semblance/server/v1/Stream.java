@@ -1,12 +1,16 @@
 package semblance.server.v1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.websocket.WsCloseCodes;
+import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 import semblance.live.FrameSource;
 import semblance.live.LiveRecognizer;
@@ -43,6 +47,11 @@ final class Stream {
         }
     }
 
+    /// The number in `Last-Event-ID`; 0: from the beginning.
+    static long last(Optional<String> header) {
+        return header.filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+    }
+
     String collection() {
         return collection;
     }
@@ -76,6 +85,25 @@ final class Stream {
                 if (fresh.isEmpty()) write(out, over ? "event: end\ndata: {}\n\n" : ": still here\n\n");
                 if (fresh.isEmpty() && over) return;
                 if (!fresh.isEmpty()) seen = fresh.getLast().number();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The same as messages, `{"id":7,"event":{...}}`, as long as the caller listens.
+    void sendEvents(long last, WsSession session, BooleanSupplier gone) {
+        try {
+            for (long seen = last; !gone.getAsBoolean(); ) {
+                boolean over = events.ended();
+                List<EventFeed.Numbered> fresh = events.after(seen, HEARTBEAT_MILLIS);
+                for (EventFeed.Numbered event : fresh) session.send("{\"id\":" + event.number() + ",\"event\":" + event.json() + "}", true);
+                if (fresh.isEmpty() && over) {
+                    session.close(WsCloseCodes.NORMAL_CLOSE, "end");
+                    return;
+                }
+                if (fresh.isEmpty()) session.ping(BufferData.empty());
+                else seen = fresh.getLast().number();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

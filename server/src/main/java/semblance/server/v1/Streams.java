@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
+import io.helidon.webserver.websocket.WsRouting;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import semblance.live.FrameSource;
 import semblance.live.LiveRecognizer;
 import semblance.live.LiveSettings;
+import semblance.server.ApiKey;
 import semblance.server.Call;
 import semblance.server.JsonBody;
 import semblance.server.Problem;
 import semblance.server.Protocol;
-import semblance.server.Refused;
 import semblance.server.Reply;
 import semblance.server.Routes;
 import semblance.server.Scope;
@@ -73,7 +74,7 @@ final class Streams implements Protocol {
 
         Reply events(Call call) {
             Stream stream = stream(call);
-            long last = call.header("Last-Event-ID").filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+            long last = Stream.last(call.header("Last-Event-ID"));
             return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out));
         }
 
@@ -82,12 +83,14 @@ final class Streams implements Protocol {
         }
 
         private Stream stream(Call call) {
-            return Optional.ofNullable(streams.get(call.path("name"))).filter(s -> call.key().map(k -> k.sees(s.collection())).orElse(false)).orElseThrow(Control::none);
+            return visible(streams, call.path("name"), call.key());
         }
+    }
 
-        private static Refused none() {
-            return Problem.of(404, "no_such_stream", "no source of this name is being watched").refused();
-        }
+    /// The stream of this name, if the key may see it.
+    static Stream visible(Map<String, Stream> streams, String name, Optional<ApiKey> key) {
+        return Optional.ofNullable(streams.get(name)).filter(s -> key.map(k -> k.sees(s.collection())).orElse(false))
+                .orElseThrow(() -> Problem.of(404, "no_such_stream", "no source of this name is being watched").refused());
     }
 
     @Override
@@ -98,6 +101,11 @@ final class Streams implements Protocol {
                 .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)
                 .on(Method.GET, "/v1/streams/{name}/events", Scope.IDENTIFY, control::events)
                 .on(Method.GET, "/v1/streams/{name}/preview", Scope.IDENTIFY, control::preview);
+    }
+
+    @Override
+    public void sockets(WsRouting.Builder sockets, Services services) {
+        sockets.endpoint("/v1/streams/{name}/events", () -> new EventSocket(services.keys(), streams));
     }
 
     @Override
