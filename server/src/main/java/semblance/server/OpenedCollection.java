@@ -58,9 +58,6 @@ public record OpenedCollection(String name, Services services) {
 
     /// For two faces: the collection's own calibration, if it has one and the server's rate is not fixed.
     public Calibration calibration() {
-        Calibration usual = services.recognition().recognizer().calibration();
-        if (services.settings().matching().falseMatchRate().isPresent()) return usual;
-        return gallery().collections().stream().filter(c -> c.collection().equals(name) && c.threshold().isPresent()).findFirst()
-                .map(c -> new Calibration(c.threshold().getAsDouble(), c.slope().orElse(usual.slope()))).orElse(usual);
+        return services.recognition().recognizer().calibration(name);
     }
 }

@@ -7,8 +7,8 @@ import io.helidon.http.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import semblance.Calibration;
 import semblance.gallery.Addition;
-import semblance.gallery.CollectionSettings;
 import semblance.gallery.Gallery;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
@@ -79,13 +79,11 @@ final class Memories implements Protocol {
 
         Reply suggestions(Call call) {
             String collection = Given.collection(call, call.query("collection"));
-            double threshold = gallery.collections().stream().filter(c -> c.collection().equals(collection)).map(CollectionSettings::threshold)
-                    .flatMap(t -> t.stream().boxed()).findFirst().orElse(services.recognition().recognizer().calibration().threshold());
+            Calibration calibration = services.recognition().recognizer().calibration(collection);
             ObjectNode json = Json.object();
             ArrayNode list = json.putArray("suggestions");
-            for (Suggestion one : Suggestion.of(gallery, collection, threshold)) {
-                ObjectNode node = list.addObject().put("distance", Json.rounded(one.distance()))
-                        .put("similarity", Json.rounded(services.recognition().recognizer().calibration().similarity(one.distance())));
+            for (Suggestion one : Suggestion.of(gallery, collection, calibration.threshold())) {
+                ObjectNode node = list.addObject().put("distance", Json.rounded(one.distance())).put("similarity", Json.rounded(calibration.similarity(one.distance())));
                 node.set("stranger", Json.person(one.stranger()));
                 node.set("into", Json.person(one.into()));
             }

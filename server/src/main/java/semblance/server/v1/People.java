@@ -2,10 +2,14 @@ package semblance.server.v1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import semblance.gallery.Addition;
+import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
+import semblance.gallery.Page;
 import semblance.gallery.Person;
 import semblance.gallery.Receipt;
 import semblance.server.AuditLog;
@@ -22,10 +26,27 @@ import semblance.server.Upload;
 /// Who is known: enrolling, listing, naming, merging, erasing.
 final class People implements Protocol {
 
+    private static final int MOST_PAGES = 100;
+
     private record Desk(Recognition recognition, Gallery gallery, AuditLog audit) {
 
         Reply list(Call call) {
-            return Reply.json(Json.people(gallery.people(Given.filter(call), Given.after(call), Given.limit(call))));
+            Optional<String> name = call.query("name").map(Person::checkName);
+            Filter filter = Given.filter(call);
+            String after = Given.after(call);
+            int limit = Given.limit(call);
+            return Reply.json(Json.people(name.isPresent() ? named(filter, name.get(), after, limit) : gallery.people(filter, after, limit)));
+        }
+
+        /// A page may be short, or empty, and still have a next one: a call looks at so many pages and no more.
+        private Page<Person> named(Filter filter, String part, String after, int limit) {
+            String wanted = part.toLowerCase(Locale.ROOT);
+            Page<Person> page = new Page<>(List.of(), Optional.of(after));
+            for (int pages = 0; page.items().isEmpty() && page.next().isPresent() && pages < MOST_PAGES; pages++) {
+                Page<Person> all = gallery.people(filter, page.next().get(), limit);
+                page = new Page<>(all.items().stream().filter(p -> p.name().toLowerCase(Locale.ROOT).contains(wanted)).toList(), all.next());
+            }
+            return page;
         }
 
         Reply enrol(Call call) {
