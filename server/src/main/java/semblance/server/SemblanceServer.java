@@ -96,7 +96,7 @@ public final class SemblanceServer implements AutoCloseable {
     private static FaceRecognizer recognizer(ServerSettings settings) {
         ServerSettings.Matching matching = settings.matching();
         FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(matching.detector()).landmarks(matching.landmarks()).embedder(matching.embedder())
-                .detection(matching.detection()).gallery(settings.gallery()).threads(1).keepPhotos(matching.keepPhotos());
+                .detection(matching.detection()).gallery(settings.gallery()::open).threads(1).keepPhotos(matching.keepPhotos());
         matching.falseMatchRate().ifPresent(builder::falseMatchRate);
         return builder.build();
     }
