@@ -53,6 +53,10 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
             return new Matching(Models.detector(), Optional.of(Models.landmarks()), Models.embedder(), OptionalDouble.empty(), 640, false);
         }
 
+        public Matching with(ModelFile embedder) {
+            return new Matching(detector, landmarks, embedder, falseMatchRate, detail, keepPhotos);
+        }
+
         public Matching keepingPhotos() {
             return new Matching(detector, landmarks, embedder, falseMatchRate, detail, true);
         }

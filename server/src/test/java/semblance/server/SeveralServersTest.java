@@ -117,6 +117,8 @@ class SeveralServersTest {
         assertTrue(ready.headers().firstValue("strict-transport-security").isPresent() && ready.headers().firstValue("x-request-id").orElse("").matches("[0-9a-f]{32}"), ready.headers()::toString);
         assertEquals(1, ready.headers().allValues("content-security-policy").size());
         assertEquals(404, send(through("/metrics")).statusCode());
+        HttpResponse<String> shared = send(through("/v1/gallery/reembedding").header("Content-Type", "application/json").POST(BodyPublishers.ofString("{}")));
+        assertEquals("gallery_on_server", json(shared).at("/error/code").asText(), shared.body());
         HttpResponse<String> between = send(picture(through("/v1/detect"), new byte[(20 << 20) + 1000]));
         assertEquals(413, between.statusCode());
         assertTrue(between.body().contains("20971520 bytes"), between.body());

@@ -10,7 +10,7 @@ import semblance.server.Services;
 public final class OwnApi implements Protocol {
 
     private final List<Protocol> parts = List.of(new Pictures(), new People(), new Faces(), new Memories(), new Collections(), new Distances(),
-            new GalleryCopies(), new Keys(), new Streams(), new Description());
+            new GalleryCopies(), new Networks(), new Keys(), new Streams(), new Description());
 
     @Override
     public void routes(Routes routes, Services services) {

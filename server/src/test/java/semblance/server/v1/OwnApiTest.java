@@ -186,7 +186,7 @@ class OwnApiTest {
         assertEquals("known", verdict("doors"));
         server.json("PUT", "/v1/collections/doors", "{\"threshold\":0.001}").is(200);
         assertEquals("unknown", verdict("doors"));
-        FaceRecognizer recognizer = server.server().services().recognition().recognizer();
+        FaceRecognizer recognizer = server.server().services().serving().now().recognizer();
         assertEquals(List.of(0.001, 0.001, recognizer.calibration().threshold()), List.of(recognizer.searchCalibration("doors").threshold(),
                 recognizer.calibration("doors").threshold(), recognizer.calibration("elsewhere").threshold()));
         server.json("PUT", "/v1/collections/doors", "{\"threshold\":3}").isProblem(400, "invalid_value");
