@@ -268,6 +268,11 @@ public final class FaceRecognizer implements AutoCloseable {
         return calibration;
     }
 
+    /// For two faces of one collection: what it was calibrated to, else [#calibration()].
+    public Calibration calibration(String collection) {
+        return calibrations().getOrDefault(collection, calibration);
+    }
+
     /// Where this recogniser's time went so far; add the decoding of pictures to it if you like.
     public Timings timings() {
         return timings;

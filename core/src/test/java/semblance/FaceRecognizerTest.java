@@ -158,6 +158,8 @@ class FaceRecognizerTest {
             assertEquals(0.3, recognizer.searchCalibration("default").threshold());
             assertEquals(0.7, recognizer.searchCalibration("door").threshold());
             assertEquals(0.4, fixed.searchCalibration("door").threshold(), "a rate that was asked for stays");
+            assertEquals(List.of(0.7, 0.4, 0.4), List.of(recognizer.calibration("door").threshold(), recognizer.calibration("default").threshold(),
+                    fixed.calibration("door").threshold()), "two faces");
         }
     }
 

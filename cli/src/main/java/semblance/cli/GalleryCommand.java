@@ -9,16 +9,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import semblance.embed.Embedding;
 import semblance.embed.OnnxEmbedder;
-import semblance.align.FaceAligner;
 import semblance.align.FaceFinder;
-import semblance.evaluate.MainFace;
+import semblance.evaluate.KeptPhotoEmbedder;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
 import semblance.gallery.KeyFile;
@@ -28,8 +27,6 @@ import semblance.gallery.Recall;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.SqliteRewrite;
 import semblance.gallery.TableGallery;
-import semblance.image.Image;
-import semblance.image.ImageReader;
 import semblance.network.ModelCard;
 import semblance.network.Models;
 import semblance.network.OnnxModel;
@@ -167,7 +164,7 @@ final class GalleryCommand implements Callable<Integer> {
     @Command(description = {"Makes all vectors anew with another model, from the photos that were kept (enrol --keep-photos).",
         "A backup is written beside the gallery first."}, mixinStandardHelpOptions = true)
     Integer reembed(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output,
-            @Option(names = "--drop-others", description = "Erase the faces without a photo; otherwise one such face means that nothing is done.") boolean drop) {
+            @Option(names = "--drop-others", description = "Erase the faces without a photo, or without a face in it; otherwise one such face means that nothing is done.") boolean drop) {
         gallery.readable();
         InFile place = gallery.file("copy it into a file, re-embed that, and copy it back into a new schema");
         Path backup = place.file().resolveSibling(place.file().getFileName() + ".before-reembed");
@@ -175,8 +172,9 @@ final class GalleryCommand implements Callable<Integer> {
             open.backup(backup);
         }
         try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
-            var way = new Reembedding(models.reader(), detector, new OnnxEmbedder(embedder));
-            return told(SqliteRewrite.reembed(place.file(), place.settings(), embedder.card().id(), embedder.card().embeddingSize(), way::embed, drop), backup, output);
+            SqliteRewrite.NewModel model = new SqliteRewrite.NewModel(embedder.card().id(), embedder.card().embeddingSize(),
+                    new KeptPhotoEmbedder(models.reader(), detector, new OnnxEmbedder(embedder)));
+            return told(SqliteRewrite.reembed(place.file(), place.settings(), model, drop, Supplier::get), backup, output);
         }
     }
 
@@ -189,17 +187,9 @@ final class GalleryCommand implements Callable<Integer> {
             }
             case SqliteRewrite.Reembedding.Impossible(int without) -> {
                 delete(backup);
-                throw new Refusal(Exit.GALLERY, "got " + without + " faces without a photo, wanted one for each: enrol these people again under the new model, or erase such faces with --drop-others; nothing was changed");
+                throw new Refusal(Exit.GALLERY, "got " + without + " faces without a photo in which a face is found, wanted one for each: enrol these people again under the new model, or erase such faces with --drop-others; nothing was changed");
             }
         };
-    }
-
-    /// From a kept photo to a vector of the new model.
-    private record Reembedding(ImageReader reader, FaceFinder detector, OnnxEmbedder embedder) {
-        Optional<Embedding> embed(byte[] photo) {
-            Image image = reader.read(photo);
-            return MainFace.of(image, detector.expect(image)).map(face -> embedder.embed(FaceAligner.align(image, face.landmarks())));
-        }
     }
 
     private static void delete(Path file) {

@@ -25,6 +25,11 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<Path> config = Optional.empty();
     @Option(names = "--data", paramLabel = "FOLDER", description = "Where gallery, keys and audit log are. Default: the user's data folder (see `semblance doctor`).")
     private Optional<Path> data = Optional.empty();
+    @Option(names = "--gallery", paramLabel = "GALLERY", description = {"The gallery, if it is not in the data folder: a file, postgresql://[user@]host[:port]/database or",
+        "cassandra://host/keyspace. Several servers may share one."})
+    private Optional<String> gallery = Optional.empty();
+    @Option(names = "--key", paramLabel = "FILE", description = "The key of an encrypted gallery (see `semblance gallery encrypt`).")
+    private Optional<Path> key = Optional.empty();
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen at; 0.0.0.0 for all. Default: 127.0.0.1, this machine only.")
     private Optional<String> host = Optional.empty();
     @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to listen at; 0 for any free one. Default: " + ServerSettings.USUAL_PORT + ".")
@@ -54,6 +59,8 @@ final class ServeCommand implements Callable<Integer> {
     private ServerSettings settings() {
         Map<String, String> flags = new LinkedHashMap<>(others);
         data.ifPresent(d -> flags.put("data", d.toString()));
+        gallery.ifPresent(g -> flags.put("gallery", g));
+        key.ifPresent(k -> flags.put("gallery_key", k.toString()));
         host.ifPresent(h -> flags.put("host", h));
         port.ifPresent(p -> flags.put("port", p));
         Path usual = data.orElseGet(Models::home).resolve("server.conf");
@@ -67,7 +74,8 @@ final class ServeCommand implements Callable<Integer> {
         Optional<String> key = server.firstKey();
         if (newKey && key.isEmpty()) key = Optional.of(server.services().keys().issue("further admin", Set.of(Scope.ADMIN), Set.of()).secret());
         String address = (settings.access().certificate().isPresent() ? "https://" : "http://") + (settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host()) + ":" + server.port();
-        output.result(Output.object().put("address", address).put("data", settings.data().toString()), "listening at " + address + ", data in " + settings.data());
+        output.result(Output.object().put("address", address).put("data", settings.data().toString()).put("gallery", settings.gallery().toString()),
+                "listening at " + address + ", data in " + settings.data() + ", gallery " + settings.gallery());
         key.ifPresent(k -> output.result(Output.object().put("admin_key", k), "admin key, shown only now: " + k));
     }
 }

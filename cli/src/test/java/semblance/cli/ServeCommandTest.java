@@ -22,7 +22,7 @@ class ServeCommandTest {
     @Test
     void itSaysWhereItListensAndItsFirstKeyAnswersAndEndsWhenTold() throws Exception {
         Pictures.needModels();
-        Process process = Command.start(folder, "serve", "--json", "--port", 0, "--data", folder.resolve("data"));
+        Process process = Command.start(folder, "serve", "--json", "--port", 0, "--data", folder.resolve("data"), "--gallery", folder.resolve("people.sqlite"));
         try (BufferedReader out = process.inputReader(); HttpClient client = HttpClient.newHttpClient()) {
             String address = Command.parsed(out.readLine()).path("address").asText(), key = Command.parsed(out.readLine()).path("admin_key").asText();
             HttpRequest people = HttpRequest.newBuilder(URI.create(address + "/v1/people")).header("X-Api-Key", key).build();
@@ -31,7 +31,7 @@ class ServeCommandTest {
             assertTrue(process.waitFor(2, TimeUnit.MINUTES));
             assertTrue(process.errorReader().lines().anyMatch(l -> l.contains("finishing what is in progress")));
         }
-        assertTrue(Files.exists(folder.resolve("data/gallery.sqlite")));
+        assertTrue(Files.exists(folder.resolve("people.sqlite")) && Files.exists(folder.resolve("data/keys.json")) && Files.notExists(folder.resolve("data/gallery.sqlite")));
     }
 
     @Test
@@ -41,6 +41,7 @@ class ServeCommandTest {
         Files.writeString(folder.resolve("mine.conf"), "port = high\n");
         assertTrue(Command.run("serve", "--config", folder.resolve("mine.conf")).exits(Exit.USAGE).err().contains("whole number"));
         Command.run("serve", "--config", folder.resolve("none.conf")).exits(Exit.INPUT);
+        assertTrue(Command.run("serve", "--gallery", "mysql://ada:secret@host/faces").exits(Exit.USAGE).err().contains("postgresql://host/database"));
         assertTrue(Files.notExists(folder.resolve("data")));
     }
 }

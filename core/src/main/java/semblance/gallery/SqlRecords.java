@@ -78,10 +78,16 @@ final class SqlRecords implements Records {
     }
 
     private Person person(ResultSet row) throws SQLException {
+        return person(row, text(row, 3), row.getInt(6), 7);
+    }
+
+    /// @param collection its name
+    /// @param times      column of `created`, before `seen`
+    private Person person(ResultSet row, String collection, int faces, int times) throws SQLException {
         String tags = text(row, 4);
         try {
-            return new Person(text(row, 1), text(row, 2), text(row, 3), tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
-                    Status.valueOf(text(row, 5)), row.getInt(6), Instant.ofEpochMilli(row.getLong(7)), Instant.ofEpochMilli(row.getLong(8)));
+            return new Person(text(row, 1), text(row, 2), collection, tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
+                    Status.valueOf(text(row, 5)), faces, Instant.ofEpochMilli(row.getLong(times)), Instant.ofEpochMilli(row.getLong(times + 1)));
         } catch (IllegalArgumentException e) {
             throw sql.damaged("a person's tags or status can't be read");
         }
@@ -258,16 +264,24 @@ final class SqlRecords implements Records {
 
     // ---- loading
 
-    /// Puts everybody into the index.
+    /// Puts everybody into the index. A million rows: each table is read once, and of a row no more than is needed.
     void load(PeopleIndex index, SqlMemories memories) {
-        Map<Long, String> ids = new HashMap<>();
-        sql.each("SELECT key, id FROM person", row -> ids.put(row.getLong(1), text(row, 2)));
+        Map<Long, String> collections = new HashMap<>(), people = new HashMap<>();
+        Map<Long, Integer> faces = new HashMap<>();
+        sql.each("SELECT key, name FROM collection", row -> collections.put(row.getLong(1), text(row, 2)));
+        sql.each("SELECT person, count(*) FROM face GROUP BY person", row -> faces.put(row.getLong(1), row.getInt(2)));
         Map<String, List<Embedding>> rejected = memories.allRejected();
-        sql.each(PERSON, row -> index.put(person(row), rejected.getOrDefault(row.getString(1), List.of())));
-        sql.each("SELECT id, person, digest, vector FROM face ORDER BY id", row -> {
-            String person = ids.get(row.getLong(2));
-            if (person == null || index.person(person).isEmpty()) throw sql.damaged("a face's person is missing");
-            index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 4), size, "vector " + text(row, 3)));
+        sql.each("SELECT id, name, collection, tags, status, created, seen, key FROM person", row -> {
+            String collection = collections.get(row.getLong(3));
+            if (collection == null) throw sql.damaged("a person's collection is missing");
+            Person person = person(row, collection, faces.getOrDefault(row.getLong(8), 0), 6);
+            people.put(row.getLong(8), person.id());
+            index.put(person, rejected.getOrDefault(person.id(), List.of()));
+        });
+        sql.each("SELECT id, person, vector, digest FROM face ORDER BY id", row -> {
+            String person = people.get(row.getLong(2));
+            if (person == null) throw sql.damaged("a face's person is missing");
+            index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 3), size, "vector " + (vault.seals() ? text(row, 4) : "of face " + row.getLong(1))));
         });
     }
 

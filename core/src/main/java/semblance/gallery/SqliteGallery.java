@@ -204,6 +204,15 @@ public final class SqliteGallery extends TableGallery {
         return aside(sql -> Upkeep.damage(sql, new SqlRecords(sql, new Vault(settings.key), size()), count()));
     }
 
+    /// How many faces could not be made anew for another model: see [SqliteRewrite#reembed].
+    public int facesWithoutPhoto() {
+        return aside(SqliteGallery::facesWithoutPhoto);
+    }
+
+    static int facesWithoutPhoto(SqliteFile sql) {
+        return (int) sql.number("SELECT count(*) FROM face WHERE id NOT IN (SELECT face FROM photo)");
+    }
+
     /// Long work on a connection of its own, so that nobody waits for it.
     private <T> T aside(Function<SqliteFile, T> work) {
         checkOpen();

@@ -1,12 +1,12 @@
 package semblance.gallery;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import semblance.embed.Embedding;
 import semblance.gallery.SqliteGallery.Settings;
@@ -26,6 +26,20 @@ public final class SqliteRewrite {
         /// Nothing was changed, because these faces have no photo to make a vector from.
         record Impossible(int without) implements Reembedding {
         }
+    }
+
+    /// The model that makes the new vectors.
+    ///
+    /// @param embedder of a kept photo; empty if it finds no face in it
+    public record NewModel(String id, int size, Function<byte[], Optional<Embedding>> embedder) {
+    }
+
+    /// What someone who uses the gallery at the time does around the moment in which the file changes.
+    public interface Moment {
+
+        /// Runs the change once and returns its outcome. Before it the file is the old model's, after it, unless it is [Reembedding.Impossible],
+        /// the new one's.
+        Reembedding around(Supplier<Reembedding> change);
     }
 
     private SqliteRewrite() {
@@ -59,49 +73,51 @@ public final class SqliteRewrite {
         }
     }
 
-    /// Makes all vectors anew from the photos that were kept, with another model. What was said not to be a person
-    /// is forgotten, since there is no photo of it.
+    /// Makes all vectors anew from the photos that were kept, with another model, while others go on using the gallery, up to the moment
+    /// in which the file changes. What was said not to be a person is forgotten, since there is no photo of it, and so are the collections'
+    /// thresholds, which were the old model's.
     ///
-    /// @param embedder    of the new model; empty if it finds no face in the photo
-    /// @param dropOthers  erase the faces that have no photo; otherwise one such face means that nothing is done
-    public static Reembedding reembed(Path file, Settings settings, String modelId, int size,
-                                      Function<byte[], Optional<Embedding>> embedder, boolean dropOthers) {
-        try (SqliteGallery open = SqliteGallery.open(file, settings); SqliteFile sql = new SqliteFile(file, settings.patience())) {
+    /// @param dropOthers erase the faces that have no photo, or none in which a face is found; otherwise one of them means that nothing is done
+    public static Reembedding reembed(Path file, Settings settings, NewModel model, boolean dropOthers, Moment moment) {
+        int size = size(file, settings);
+        try (SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());
-            SqlRecords records = new SqlRecords(sql, vault, open.size());
-            int without = (int) sql.number("SELECT count(*) FROM face WHERE id NOT IN (SELECT face FROM photo)");
+            SqlRecords records = new SqlRecords(sql, vault, size);
+            int without = SqliteGallery.facesWithoutPhoto(sql);
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
             Map<Long, Embedding> vectors = new HashMap<>();
-            embed(sql, records, embedder, vectors);
-            Reembedding done = sql.writing(() -> {
-                // whoever was enrolled while the others were embedded
-                embed(sql, records, embedder, vectors);
-                return replace(sql, new SqlRecords(sql, vault, size), vectors, new SqliteSchema.Identity(modelId, size, vault.seals()), vault);
-            });
-            sql.rebuild();
+            embed(sql, records, model, vectors);
+            // whoever was enrolled while the others were embedded, so that next to nobody is left for the transaction
+            embed(sql, records, model, vectors);
+            Reembedding done = moment.around(() -> sql.writing(() -> {
+                embed(sql, records, model, vectors);
+                return replace(sql, new SqlRecords(sql, vault, model.size), vectors, new SqliteSchema.Identity(model.id, model.size, vault.seals()), vault, dropOthers);
+            }));
+            if (done instanceof Reembedding.Done) sql.rebuild();
             return done;
         }
     }
 
-    private static void embed(Sql sql, SqlRecords records, Function<byte[], Optional<Embedding>> embedder, Map<Long, Embedding> vectors) {
-        for (long face : sql.list("SELECT face FROM photo", row -> row.getLong(1))) {
-            if (vectors.containsKey(face)) continue;
-            records.face(face).flatMap(f -> f.sample().photo()).flatMap(embedder).ifPresent(vector -> vectors.put(face, vector));
+    private static int size(Path file, Settings settings) {
+        try (SqliteGallery open = SqliteGallery.open(file, settings)) {
+            return open.size();
         }
     }
 
-    private static Reembedding replace(SqliteFile sql, SqlRecords records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault) {
-        List<Long> dropped = new ArrayList<>();
-        int done = 0;
-        for (long face : sql.list("SELECT id FROM face", row -> row.getLong(1))) {
-            Embedding vector = vectors.get(face);
-            if (vector == null) dropped.add(face);
-            else records.replaceVector(face, vector);
-            done += vector == null ? 0 : 1;
+    private static void embed(Sql sql, SqlRecords records, NewModel model, Map<Long, Embedding> vectors) {
+        for (long face : sql.list("SELECT face FROM photo", row -> row.getLong(1))) {
+            if (vectors.containsKey(face)) continue;
+            records.face(face).flatMap(f -> f.sample().photo()).flatMap(model.embedder).ifPresent(vector -> vectors.put(face, vector));
         }
-        dropped.forEach(records::deleteFace);
-        sql.script("DELETE FROM rejected");
+    }
+
+    private static Reembedding replace(SqliteFile sql, SqlRecords records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault, boolean dropOthers) {
+        List<Long> faces = sql.list("SELECT id FROM face", row -> row.getLong(1)), others = faces.stream().filter(face -> !vectors.containsKey(face)).toList();
+        if (!others.isEmpty() && !dropOthers) return new Reembedding.Impossible(others.size());
+        others.forEach(records::deleteFace);
+        faces.stream().filter(vectors::containsKey).forEach(face -> records.replaceVector(face, vectors.get(face)));
+        sql.script("DELETE FROM rejected; UPDATE collection SET threshold = NULL, slope = NULL");
         SqliteSchema.put(sql, identity, vault);
-        return new Reembedding.Done(done, dropped.size());
+        return new Reembedding.Done(faces.size() - others.size(), others.size());
     }
 }

@@ -21,6 +21,7 @@ import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -231,15 +232,42 @@ class SqliteGalleryTest extends GalleryContract {
         gallery.enrol("Cem", sample(180).keeping(new byte[] {-1}));
         Function<byte[], Optional<Embedding>> embedder =
                 photo -> photo[0] < 0 ? Optional.empty() : Optional.of(Vectors.atAngle(8, photo[0]));
-        assertEquals(new SqliteRewrite.Reembedding.Impossible(1),
-                SqliteRewrite.reembed(file(), Settings.DEFAULT, "new", 8, embedder, false));
+        gallery.configure(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty()));
+        SqliteRewrite.NewModel model = new SqliteRewrite.NewModel("new", 8, embedder);
+        assertEquals(1, ((SqliteGallery) gallery).facesWithoutPhoto());
+        assertEquals(new SqliteRewrite.Reembedding.Impossible(1), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, Supplier::get));
         assertEquals(List.of("Ada", "Ben", "Cem"), names(0, 5));
-        assertEquals(new SqliteRewrite.Reembedding.Done(1, 2), SqliteRewrite.reembed(file(), Settings.DEFAULT, "new", 8, embedder, true));
+        assertEquals(new SqliteRewrite.Reembedding.Done(1, 2), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, true, Supplier::get));
         refused(Reason.OTHER_MODEL, () -> gallery.search(at(0), 1));
         refused(Reason.OTHER_MODEL, () -> gallery.enrol("Dan", sample(20)));
         try (Gallery fresh = Gallery.open(file(), "new", 8)) {
             assertEquals(List.of("Ben"), names(fresh.search(Vectors.atAngle(8, 30), 5)));
             assertEquals(new Gallery.Count(3, 1), fresh.count());
+            assertEquals(OptionalDouble.empty(), fresh.collections().getFirst().threshold(), "it was the old model's");
+        }
+    }
+
+    @Test
+    void whoeverIsEnrolledWithoutAPhotoWhileOthersAreReembeddedIsNotLost() {
+        gallery.enrol("Ada", sample(0).keeping(new byte[] {30}));
+        SqliteRewrite.NewModel model = new SqliteRewrite.NewModel("new", 8, photo -> {
+            gallery.enrol("Ben", sample(90));
+            return Optional.of(Vectors.atAngle(8, photo[0]));
+        });
+        assertEquals(new SqliteRewrite.Reembedding.Impossible(1), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, Supplier::get));
+        assertEquals(List.of("Ada", "Ben"), names(0, 5));
+    }
+
+    @Test
+    void whoIsEnrolledWithAPhotoMeanwhileIsReembeddedToo() {
+        gallery.enrol("Ada", sample(0).keeping(new byte[] {30}));
+        SqliteRewrite.NewModel model = new SqliteRewrite.NewModel("new", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0])));
+        assertEquals(new SqliteRewrite.Reembedding.Done(2, 0), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, change -> {
+            gallery.enrol("Ben", sample(90).keeping(new byte[] {60}));
+            return change.get();
+        }));
+        try (Gallery fresh = Gallery.open(file(), "new", 8)) {
+            assertEquals(List.of("Ben", "Ada"), names(fresh.search(Vectors.atAngle(8, 60), 5)));
         }
     }
 }

@@ -9,19 +9,21 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import semblance.gallery.Person;
 
 /// The keys that open the server, in a file that holds their SHA-256 only: a key is 160 random bits, so it can't be
@@ -29,6 +31,8 @@ import semblance.gallery.Person;
 public final class ApiKeys {
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz", BEGINNING = "smb_";
+    private static final Object MISSING = "";
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final int SECRET_DIGITS = 32, ID_DIGITS = 8;
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,11 +41,14 @@ public final class ApiKeys {
     private final Rates rates;
     /// Hash to key; replaced as a whole.
     private volatile Map<String, ApiKey> keys;
+    /// Of the file that was read last: another process may replace it.
+    private volatile Object stamp;
 
     private ApiKeys(Path file, Map<String, ApiKey> keys, Rates rates) {
         this.file = file;
         this.rates = rates;
         this.keys = keys;
+        stamp = stamp(file);
     }
 
     /// A new key, and the only time its secret is known.
@@ -54,6 +61,30 @@ public final class ApiKeys {
     /// @throws IllegalArgumentException if the file is not one of keys
     static ApiKeys open(Path file, double rate) {
         return new ApiKeys(file, Files.exists(file) ? read(file) : Map.of(), new Rates(rate, System::nanoTime));
+    }
+
+    /// Follows the file. One that can't be read any more changes nothing, or a slip of the pen would lock everybody out.
+    private void follow() {
+        Object now = stamp(file);
+        if (now.equals(stamp)) return;
+        synchronized (this) {
+            if (now.equals(stamp)) return;
+            stamp = now;
+            try {
+                if (!now.equals(MISSING)) keys = Map.copyOf(read(file));
+            } catch (IllegalArgumentException e) {
+                LOG.error("the file of keys was changed and can't be read; the keys before it stay good", e);
+            }
+        }
+    }
+
+    private static Object stamp(Path file) {
+        try {
+            BasicFileAttributes of = Files.readAttributes(file, BasicFileAttributes.class);
+            return Arrays.asList(of.fileKey(), of.lastModifiedTime(), of.size());
+        } catch (IOException e) {
+            return MISSING;
+        }
     }
 
     private static Map<String, ApiKey> read(Path file) {
@@ -82,6 +113,7 @@ public final class ApiKeys {
         Person.checkName(label);
         collections.forEach(Person::checkName);
         if (scopes.isEmpty()) throw new IllegalArgumentException("got no scope, wanted one or more of read, identify, enrol, admin");
+        follow();
         String secret = BEGINNING + random(SECRET_DIGITS);
         ApiKey key = new ApiKey(random(ID_DIGITS), label, scopes, collections, Instant.now().truncatedTo(ChronoUnit.SECONDS));
         Map<String, ApiKey> more = new LinkedHashMap<>(keys);
@@ -99,6 +131,7 @@ public final class ApiKeys {
     ///
     /// @return false if there is none of that id
     public synchronized boolean revoke(String id) {
+        follow();
         Map<String, ApiKey> fewer = new LinkedHashMap<>(keys);
         if (!fewer.values().removeIf(k -> k.id().equals(id))) return false;
         replace(fewer);
@@ -106,11 +139,18 @@ public final class ApiKeys {
     }
 
     public List<ApiKey> list() {
+        follow();
         return new ArrayList<>(keys.values());
+    }
+
+    /// The secret in `X-Api-Key` or `Authorization: Bearer`.
+    public static Optional<String> secret(Function<String, Optional<String>> header) {
+        return header.apply("X-Api-Key").or(() -> header.apply("Authorization").filter(a -> a.regionMatches(true, 0, "Bearer ", 0, 7)).map(a -> a.substring(7).strip()));
     }
 
     /// Whose secret this is.
     public Optional<ApiKey> find(String secret) {
+        follow();
         return Optional.ofNullable(keys.get(hash(secret)));
     }
 
@@ -135,6 +175,7 @@ public final class ApiKeys {
             throw new UncheckedIOException(e);
         }
         keys = Map.copyOf(wanted);
+        stamp = stamp(file);
     }
 
     /// What may be shown of a key.
@@ -153,10 +194,6 @@ public final class ApiKeys {
     }
 
     private static String hash(String secret) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(secret.getBytes(StandardCharsets.UTF_8));
     }
 }

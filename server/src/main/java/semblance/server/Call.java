@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import semblance.gallery.Filter;
+import semblance.gallery.Gallery;
 import semblance.gallery.Person;
 
 /// One request, as handlers see it. Belongs to the thread that handles it.
@@ -19,6 +20,7 @@ public final class Call implements AutoCloseable {
     private Optional<ApiKey> key = Optional.empty();
     private Optional<Bodies.Body> body = Optional.empty();
     private Optional<Upload> upload = Optional.empty();
+    private Optional<Recognition> recognition = Optional.empty();
 
     Call(ServerRequest request, Bodies bodies) {
         this.request = request;
@@ -59,12 +61,25 @@ public final class Call implements AutoCloseable {
 
     /// The secret in `Authorization: Bearer` or `X-Api-Key`.
     public Optional<String> secret() {
-        return header("X-Api-Key").or(() -> header("Authorization").filter(a -> a.regionMatches(true, 0, "Bearer ", 0, 7)).map(a -> a.substring(7).strip()));
+        return ApiKeys.secret(this::header);
     }
 
     /// From now on this is who calls.
     public void comesFrom(ApiKey key) {
         this.key = Optional.of(key);
+    }
+
+    /// The networks and the gallery that this call works with from its beginning to its end, whatever is exchanged meanwhile.
+    public Recognition recognition() {
+        return recognition.orElseThrow(() -> new IllegalStateException("got a call that no handler has been given yet"));
+    }
+
+    public Gallery gallery() {
+        return recognition().gallery();
+    }
+
+    void worksWith(Recognition recognition) {
+        this.recognition = Optional.of(recognition);
     }
 
     /// Returns the collection if the caller may see it.

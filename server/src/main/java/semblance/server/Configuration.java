@@ -18,10 +18,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.crypto.SecretKey;
 import org.apache.commons.text.similarity.LevenshteinDistance;
+import semblance.gallery.KeyFile;
 import semblance.network.ModelCard.Kind;
 import semblance.network.ModelFile;
 import semblance.network.Models;
+import semblance.store.GalleryPlace;
 
 /// Settings as people write them: a file of `key = value` lines, variables of the environment, flags of the command
 /// line; the later ones win. A key that is not known is refused: a limit that silently doesn't hold is worse than a
@@ -35,7 +38,7 @@ public final class Configuration {
     private static final int LARGEST_FILE = 1 << 20;
 
     /// The keys, in the order of the documentation.
-    public static final List<String> KEYS = List.of("data", "host", "port", "max_body_mb", "max_megapixels", "concurrency", "queue",
+    public static final List<String> KEYS = List.of("data", "gallery", "gallery_key", "host", "port", "max_body_mb", "max_megapixels", "concurrency", "queue",
             "requests_per_second", "detector", "landmarks", "model", "false_match_rate", "detail", "keep_photos",
             "tls_certificate", "tls_key", "tls_keystore", "tls_password", "origins");
 
@@ -92,9 +95,11 @@ public final class Configuration {
         ServerSettings.Limits limits = new ServerSettings.Limits(
                 Math.round(number("max_body_mb", usual.bodyBytes() / 1048576.0) * 1048576), Math.round(number("max_megapixels", usual.pixels() / 1e6) * 1e6),
                 whole("concurrency", usual.concurrency()), whole("queue", usual.queue()), number("requests_per_second", usual.rate()));
+        Path data = value("data", Models.home(), Path::of);
+        Optional<SecretKey> key = file("gallery_key").map(KeyFile::read);
         return new ServerSettings(value("host", ServerSettings.LOOPBACK, Function.identity()), whole("port", ServerSettings.USUAL_PORT),
-                value("data", Models.home(), Path::of), limits, matching(), sources(),
-                new ServerSettings.Access(certificate(), origins()));
+                data, limits, matching(), sources(), new ServerSettings.Access(certificate(), origins()),
+                value("gallery", ServerSettings.inFolder(data, key), place -> GalleryPlace.of(place, key)));
     }
 
     private ServerSettings.Matching matching() {

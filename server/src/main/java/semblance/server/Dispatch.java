@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import semblance.gallery.GalleryException;
 import semblance.live.SourceException;
 
 /// What happens around every handler: the key, failures, headers, logs, metrics.
@@ -62,11 +63,22 @@ final class Dispatch {
         try {
             if (draining) throw Problem.of(503, "shutting_down", "the server is shutting down").retryAfter(5).refused();
             route.scope().ifPresent(scope -> call.comesFrom(services.keys().authorise(call.secret(), scope)));
-            return route.handler().handle(call);
+            return answer(route, call);
         } catch (IOException | RuntimeException | Error e) {
             // a library that is missing at run time, a failed assertion, too little memory: one call's failure, not the connection's
             return failed(protocol, call, e);
         }
+    }
+
+    /// A gallery that was moved to another model under a call refuses it, and nothing has happened: it is done again with the new one.
+    private Reply answer(Route route, Call call) throws IOException {
+        try (Serving.Use use = services.serving().use()) {
+            call.worksWith(use.recognition());
+            return route.handler().handle(call);
+        } catch (GalleryException e) {
+            if (!services.serving().overtook(call.recognition())) throw e;
+        }
+        return answer(route, call);
     }
 
     private static Reply failed(Protocol protocol, Call call, Throwable e) {
@@ -83,6 +95,10 @@ final class Dispatch {
         origins.headers(call).forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.header(HeaderNames.create("X-Request-Id"), call.id());
         reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        if (call.method().equals("HEAD")) {
+            response.send();
+            return;
+        }
         switch (reply.body()) {
             case Reply.Body.Nothing() -> response.send();
             case Reply.Body.Json json -> send(response, "application/json", (json.json() + "\n").getBytes(StandardCharsets.UTF_8));

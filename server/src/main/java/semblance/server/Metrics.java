@@ -48,9 +48,9 @@ public final class Metrics {
         Gauge.builder("semblance_queue", admission, Admission::waiting).description("Pictures waiting for their turn").register(registry);
     }
 
-    void watch(Gallery gallery) {
-        Gauge.builder("semblance_gallery_people", gallery, g -> g.count().people()).description("People in the gallery").register(registry);
-        Gauge.builder("semblance_gallery_faces", gallery, g -> g.count().faces()).description("Faces in the gallery").register(registry);
+    void watch(Supplier<Gallery> gallery) {
+        Gauge.builder("semblance_gallery_people", gallery, g -> g.get().count().people()).description("People in the gallery").register(registry);
+        Gauge.builder("semblance_gallery_faces", gallery, g -> g.get().count().faces()).description("Faces in the gallery").register(registry);
     }
 
     /// In Prometheus' text format.

@@ -12,7 +12,7 @@ import semblance.gallery.Person.Status;
 
 /// The one collection that a key opens, for APIs of others, whose calls name none: the key's own, or the default one if
 /// the key is good for all.
-public record OpenedCollection(String name, Services services) {
+public record OpenedCollection(String name, Recognition recognition, AuditLog audit) {
 
     /// Finds out who calls, and for which collection.
     ///
@@ -23,11 +23,11 @@ public record OpenedCollection(String name, Services services) {
         if (key.collections().size() > 1) {
             throw Problem.of(403, "collection_unclear", "got a key to " + key.collections().size() + " collections, wanted one to a single collection: this API has no way to say which is meant").refused();
         }
-        return new OpenedCollection(key.collections().stream().findFirst().orElse(Gallery.DEFAULT_COLLECTION), services);
+        return new OpenedCollection(key.collections().stream().findFirst().orElse(Gallery.DEFAULT_COLLECTION), call.recognition(), services.audit());
     }
 
     public Gallery gallery() {
-        return services.gallery();
+        return recognition.gallery();
     }
 
     /// Those with a name: strangers and the ignored are nobody to other APIs.
@@ -58,9 +58,6 @@ public record OpenedCollection(String name, Services services) {
 
     /// For two faces: the collection's own calibration, if it has one and the server's rate is not fixed.
     public Calibration calibration() {
-        Calibration usual = services.recognition().recognizer().calibration();
-        if (services.settings().matching().falseMatchRate().isPresent()) return usual;
-        return gallery().collections().stream().filter(c -> c.collection().equals(name) && c.threshold().isPresent()).findFirst()
-                .map(c -> new Calibration(c.threshold().getAsDouble(), c.slope().orElse(usual.slope()))).orElse(usual);
+        return recognition.recognizer().calibration(name);
     }
 }

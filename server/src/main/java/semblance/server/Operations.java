@@ -17,13 +17,13 @@ final class Operations implements Protocol {
     @Override
     public void routes(Routes routes, Services services) {
         routes.open(Method.GET, "/health/live", _ -> status("alive"));
-        routes.open(Method.GET, "/health/ready", _ -> ready(services));
+        routes.open(Method.GET, "/health/ready", this::ready);
         routes.on(Method.GET, "/metrics", Scope.READ, _ -> Reply.bytes("text/plain; version=0.0.4; charset=utf-8", services.metrics().text().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private Reply ready(Services services) {
+    private Reply ready(Call call) {
         if (draining.getAsBoolean()) throw Problem.of(503, "shutting_down", "the server is shutting down").refused();
-        services.gallery().count();
+        call.gallery().count();
         return status("ready");
     }
 

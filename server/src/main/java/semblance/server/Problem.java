@@ -57,7 +57,8 @@ public record Problem(int status, String code, String message, ObjectNode detail
             case LOCKED -> of(503, "gallery_busy", "another process holds the gallery: try again").retryAfter(2);
             case CLOSED -> of(503, "shutting_down", "the server is shutting down").retryAfter(5);
             case FULL -> of(507, "disk_full", "the server's disk is full; nothing was changed");
-            case OTHER_MODEL, NOT_A_GALLERY, CORRUPT, WRONG_KEY, UNAVAILABLE -> of(500, "gallery_unusable", "the server's gallery can't be used; its log says why");
+            case UNAVAILABLE -> of(503, "gallery_unavailable", "the server's gallery does not answer: try again; the server's log says why").retryAfter(2);
+            case OTHER_MODEL, NOT_A_GALLERY, CORRUPT, WRONG_KEY -> of(500, "gallery_unusable", "the server's gallery can't be used; its log says why");
         };
     }
 

@@ -1,11 +1,17 @@
 package semblance.server;
 
+import io.helidon.webserver.websocket.WsRouting;
+
 /// A way of speaking to the server: its routes, and the form in which it says that something went wrong. The own API is
 /// one, and so is each API of others that this server answers.
 public interface Protocol {
 
     /// Adds the routes. Called once, before the server listens.
     void routes(Routes routes, Services services);
+
+    /// Adds the addresses that speak WebSocket. Called once, before the server listens.
+    default void sockets(WsRouting.Builder sockets, Services services) {
+    }
 
     /// The answer that says so. The same codes mean the same in every protocol; how they are written is the protocol's.
     default Reply failed(Problem problem) {

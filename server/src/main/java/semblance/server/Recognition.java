@@ -4,8 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import semblance.FaceRecognizer;
 import semblance.Identification;
 import semblance.OneFace;
@@ -16,26 +22,101 @@ import semblance.align.FaceQuality;
 import semblance.detect.Face;
 import semblance.embed.Embedding;
 import semblance.gallery.Filter;
+import semblance.gallery.Gallery;
+import semblance.gallery.GalleryException;
 import semblance.gallery.Sample;
 import semblance.image.Image;
 import semblance.image.ImageReader;
+import semblance.network.ModelCard;
+import semblance.network.ModelFile;
+import semblance.network.Models;
+import semblance.store.GalleryPlace;
 
 /// Recognition as calls ask for it: pictures come in encoded, a limited number is worked on at once, each stage is timed.
 /// Every method throws [Refused] with 429 if too many wait already, and [semblance.image.UnreadableImageException] for
 /// what is no picture. Safe to share between threads.
 public final class Recognition {
 
+    private static final Logger LOG = LoggerFactory.getLogger("semblance.server");
+
+    private final ServerSettings settings;
     private final FaceRecognizer recognizer;
     private final ImageReader reader;
     private final Admission admission;
     private final Metrics metrics;
 
-    Recognition(FaceRecognizer recognizer, ServerSettings.Limits limits, Metrics metrics) {
+    private Recognition(ServerSettings settings, FaceRecognizer recognizer, Admission admission, Metrics metrics) {
+        this.settings = settings;
         this.recognizer = recognizer;
+        this.admission = admission;
         this.metrics = metrics;
-        reader = new ImageReader().withMaxPixels(limits.pixels());
-        admission = new Admission(limits.concurrency(), limits.queue());
+        reader = new ImageReader().withMaxPixels(settings.limits().pixels());
+    }
+
+    /// Opens networks and gallery. A gallery of another model than the settings' is served with that, if it is installed: it can be moved
+    /// to the wanted one meanwhile ([Reembedding]).
+    static Recognition open(ServerSettings settings, Metrics metrics) {
+        Admission admission = new Admission(settings.limits().concurrency(), settings.limits().queue());
         metrics.watch(admission);
+        try {
+            return new Recognition(settings, opened(settings), admission, metrics).ready();
+        } catch (GalleryException e) {
+            if (e.reason() != GalleryException.Reason.OTHER_MODEL) throw e;
+            ServerSettings there = settings.withMatching(settings.matching().with(modelOf(settings.gallery()).orElseThrow(() -> e)));
+            LOG.warn("the gallery is of the model {}: it is served with that until it is moved to {}, which the settings want", there.matching().embedder(), settings.matching().embedder());
+            return new Recognition(there, opened(there), admission, metrics).ready();
+        }
+    }
+
+    private static Optional<ModelFile> modelOf(GalleryPlace place) {
+        try (Gallery gallery = place.existing()) {
+            return Models.list().stream().filter(m -> m.card().id().equals(gallery.modelId())).findFirst();
+        }
+    }
+
+    /// The same with another embedder, whose gallery is opened when it is first asked for.
+    Recognition with(ModelFile embedder) {
+        ServerSettings other = settings.withMatching(matching().with(embedder));
+        return new Recognition(other, recognizer(other, other.gallery()::open), admission, metrics);
+    }
+
+    /// Opens the gallery now.
+    Recognition ready() {
+        try {
+            recognizer.gallery();
+            return this;
+        } catch (RuntimeException e) {
+            recognizer.close();
+            throw e;
+        }
+    }
+
+    /// A million faces take seconds to read, the networks about one: both at once.
+    private static FaceRecognizer opened(ServerSettings settings) {
+        ModelCard card = settings.matching().embedder().card();
+        CompletableFuture<Gallery> gallery = CompletableFuture.supplyAsync(() -> settings.gallery().open(card.id(), card.embeddingSize()), Thread.ofPlatform().daemon().name("gallery-load")::start);
+        try {
+            return recognizer(settings, (_, _) -> joined(gallery));
+        } catch (RuntimeException e) {
+            gallery.thenAccept(Gallery::close);
+            throw e;
+        }
+    }
+
+    private static Gallery joined(CompletableFuture<Gallery> gallery) {
+        try {
+            return gallery.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
+    }
+
+    private static FaceRecognizer recognizer(ServerSettings settings, FaceRecognizer.Builder.GalleryOpener gallery) {
+        ServerSettings.Matching matching = settings.matching();
+        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(matching.detector()).landmarks(matching.landmarks()).embedder(matching.embedder())
+                .detection(matching.detection()).gallery(gallery).threads(1).keepPhotos(matching.keepPhotos());
+        matching.falseMatchRate().ifPresent(builder::falseMatchRate);
+        return builder.build();
     }
 
     /// A picture's faces, surest first.
@@ -68,6 +149,20 @@ public final class Recognition {
 
     public FaceRecognizer recognizer() {
         return recognizer;
+    }
+
+    public Gallery gallery() {
+        return recognizer.gallery();
+    }
+
+    /// With which networks.
+    public ServerSettings.Matching matching() {
+        return settings.matching();
+    }
+
+    /// Does a stage's work and notes how long it took.
+    public <T> T timed(Stage stage, Supplier<T> work) {
+        return metrics.time(stage, work);
     }
 
     public Detected detect(byte[] picture) {

@@ -8,15 +8,18 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.websocket.WsRouting;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import semblance.FaceRecognizer;
 import semblance.server.compreface.CompreFace;
 import semblance.server.deepstack.DeepStack;
 import semblance.server.v1.OwnApi;
@@ -56,6 +59,7 @@ public final class SemblanceServer implements AutoCloseable {
                 .shutdownHook(false)
                 .directHandlers(direct())
                 .routing(this::routes)
+                .addRouting(sockets())
                 .build().start();
         if (!web.isRunning()) throw portTaken(services.settings());
         // last of all: of a start that fails nobody would hear the key
@@ -79,43 +83,44 @@ public final class SemblanceServer implements AutoCloseable {
         PrivateFiles.folder(settings.data());
         ApiKeys keys = ApiKeys.open(settings.data().resolve("keys.json"), settings.limits().rate());
         Metrics metrics = new Metrics();
-        FaceRecognizer recognizer = recognizer(settings);
+        Serving serving = new Serving(Recognition.open(settings, metrics));
         try {
-            metrics.watch(recognizer.gallery());
+            metrics.watch(() -> serving.now().gallery());
             AuditLog audit = AuditLog.open(settings.data().resolve("audit.log"));
-            Recognition recognition = new Recognition(recognizer, settings.limits(), metrics);
-            return new SemblanceServer(new Services(settings, recognition, keys, audit, metrics));
+            return new SemblanceServer(new Services(settings, serving, keys, audit, metrics));
         } catch (RuntimeException e) {
-            recognizer.close();
+            serving.close();
             throw e;
         }
     }
 
-    private static FaceRecognizer recognizer(ServerSettings settings) {
-        ServerSettings.Matching matching = settings.matching();
-        FaceRecognizer.Builder builder = FaceRecognizer.builder().detector(matching.detector()).landmarks(matching.landmarks()).embedder(matching.embedder())
-                .detection(matching.detection()).gallery(settings.gallery()).threads(1).keepPhotos(matching.keepPhotos());
-        matching.falseMatchRate().ifPresent(builder::falseMatchRate);
-        return builder.build();
-    }
-
     private void routes(HttpRouting.Builder routing) {
         Map<String, Protocol> paths = new LinkedHashMap<>();
+        Map<String, Set<String>> methods = new HashMap<>();
         for (Protocol protocol : protocols) {
             Routes routes = new Routes();
             protocol.routes(routes, services);
             routes.all().forEach(route -> routing.route(route.method(), route.path(), (request, response) -> dispatch.handle(protocol, route, request, response)));
             this.routes.addAll(routes.all());
-            routes.all().forEach(route -> paths.putIfAbsent(route.path(), protocol));
+            routes.all().forEach(route -> {
+                paths.putIfAbsent(route.path(), protocol);
+                methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().text());
+            });
         }
-        paths.forEach((path, protocol) -> refuse(routing, path, protocol, Problem.of(405, "method_not_allowed", "got a method that this address does not have")));
-        refuse(routing, "/*", protocols.getFirst(), Problem.of(404, "not_found", "there is nothing at this address"));
+        Problem method = Problem.of(405, "method_not_allowed", "got a method that this address does not have"), nothing = Problem.of(404, "not_found", "there is nothing at this address");
+        paths.forEach((path, protocol) -> any(routing, path, protocol, protocol.failed(method).with("Allow", String.join(", ", methods.get(path)))));
+        any(routing, "/*", protocols.getFirst(), protocols.getFirst().failed(nothing));
     }
 
-    private void refuse(HttpRouting.Builder routing, String path, Protocol protocol, Problem problem) {
-        Route route = new Route(Method.GET, path, Optional.empty(), _ -> {
-            throw problem.refused();
-        });
+    private WsRouting.Builder sockets() {
+        WsRouting.Builder sockets = WsRouting.builder();
+        protocols.forEach(protocol -> protocol.sockets(sockets, services));
+        return sockets;
+    }
+
+    /// What is left at an address: the same answer to any method.
+    private void any(HttpRouting.Builder routing, String path, Protocol protocol, Reply reply) {
+        Route route = new Route(Method.GET, path, Optional.empty(), _ -> reply);
         routing.any(path, (request, response) -> dispatch.handle(protocol, route, request, response));
     }
 
@@ -124,9 +129,13 @@ public final class SemblanceServer implements AutoCloseable {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         DirectHandler ours = (request, event, status, headers, message) -> DirectHandler.TransportResponse.builder().status(status).keepAlive(false)
                 .header(HeaderNames.CONTENT_TYPE, "application/json")
-                .entity(Problem.of(status.code(), "bad_request", "got what is no request this server understands").json().toString().getBytes(StandardCharsets.UTF_8)).build();
+                .entity((event == EventType.OTHER && message.startsWith("{\"error\"") ? message : notUnderstood(status.code())).getBytes(StandardCharsets.UTF_8)).build();
         for (EventType type : EventType.values()) handlers.addHandler(type, ours);
         return handlers.build();
+    }
+
+    private static String notUnderstood(int status) {
+        return Problem.of(status, "bad_request", "got what is no request this server understands").json().toString();
     }
 
     /// Where it listens.
@@ -155,7 +164,7 @@ public final class SemblanceServer implements AutoCloseable {
         protocols.forEach(Protocol::close);
         dispatch.drain(SECONDS_TO_DRAIN);
         web.stop();
-        services.recognition().recognizer().close();
+        services.serving().close();
         services.audit().close();
     }
 }

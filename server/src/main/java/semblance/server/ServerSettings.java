@@ -5,10 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import javax.crypto.SecretKey;
 import semblance.detect.RetinaFaceDetector;
 import semblance.gallery.Person;
 import semblance.network.ModelFile;
 import semblance.network.Models;
+import semblance.store.GalleryPlace;
 
 /// How the server is to run. Immutable; `with...` gives a changed copy.
 ///
@@ -17,8 +19,9 @@ import semblance.network.Models;
 /// @param sources what may be watched live: a name callers use, to what [semblance.live.FrameSource#open] takes. Nothing else
 ///               is ever opened, so no caller can make the server fetch an address or read a file
 /// @param access how callers come in
-/// @param data   folder of the gallery, the keys and the audit log; made if it is not there
-public record ServerSettings(String host, int port, Path data, Limits limits, Matching matching, Map<String, String> sources, Access access) {
+/// @param data   folder of the keys and the audit log, and of the gallery unless that is elsewhere; made if it is not there
+/// @param gallery which several servers may share
+public record ServerSettings(String host, int port, Path data, Limits limits, Matching matching, Map<String, String> sources, Access access, GalleryPlace gallery) {
 
     public static final String LOOPBACK = "127.0.0.1";
     public static final int USUAL_PORT = 8425;
@@ -49,6 +52,10 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
 
         public static Matching shipped() {
             return new Matching(Models.detector(), Optional.of(Models.landmarks()), Models.embedder(), OptionalDouble.empty(), 640, false);
+        }
+
+        public Matching with(ModelFile embedder) {
+            return new Matching(detector, landmarks, embedder, falseMatchRate, detail, keepPhotos);
         }
 
         public Matching keepingPhotos() {
@@ -85,30 +92,35 @@ public record ServerSettings(String host, int port, Path data, Limits limits, Ma
 
     /// With the shipped networks, on this machine only.
     public static ServerSettings of(Path data) {
-        return new ServerSettings(LOOPBACK, USUAL_PORT, data, Limits.DEFAULT, Matching.shipped(), Map.of(), Access.PLAIN);
+        return new ServerSettings(LOOPBACK, USUAL_PORT, data, Limits.DEFAULT, Matching.shipped(), Map.of(), Access.PLAIN, inFolder(data, Optional.empty()));
     }
 
     public ServerSettings withPort(int port) {
-        return new ServerSettings(host, port, data, limits, matching, sources, access);
+        return new ServerSettings(host, port, data, limits, matching, sources, access, gallery);
     }
 
     public ServerSettings withLimits(Limits limits) {
-        return new ServerSettings(host, port, data, limits, matching, sources, access);
+        return new ServerSettings(host, port, data, limits, matching, sources, access, gallery);
     }
 
     public ServerSettings withMatching(Matching matching) {
-        return new ServerSettings(host, port, data, limits, matching, sources, access);
+        return new ServerSettings(host, port, data, limits, matching, sources, access, gallery);
     }
 
     public ServerSettings withSources(Map<String, String> sources) {
-        return new ServerSettings(host, port, data, limits, matching, sources, access);
+        return new ServerSettings(host, port, data, limits, matching, sources, access, gallery);
     }
 
     public ServerSettings withAccess(Access access) {
-        return new ServerSettings(host, port, data, limits, matching, sources, access);
+        return new ServerSettings(host, port, data, limits, matching, sources, access, gallery);
     }
 
-    Path gallery() {
-        return data.resolve("gallery.sqlite");
+    public ServerSettings withGallery(GalleryPlace gallery) {
+        return new ServerSettings(host, port, data, limits, matching, sources, access, gallery);
+    }
+
+    /// Where the gallery is unless told otherwise.
+    static GalleryPlace inFolder(Path data, Optional<SecretKey> key) {
+        return new GalleryPlace.InFile(data.resolve("gallery.sqlite"), key);
     }
 }

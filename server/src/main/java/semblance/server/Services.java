@@ -1,11 +1,6 @@
 package semblance.server;
 
-import semblance.gallery.Gallery;
-
-/// What every protocol works with. All of it is safe to share between threads.
-public record Services(ServerSettings settings, Recognition recognition, ApiKeys keys, AuditLog audit, Metrics metrics) {
-
-    public Gallery gallery() {
-        return recognition.recognizer().gallery();
-    }
+/// What every protocol works with, as long as the server runs. All of it is safe to share between threads. Networks and gallery may be
+/// exchanged meanwhile: a handler takes those of its call, [Call#recognition].
+public record Services(ServerSettings settings, Serving serving, ApiKeys keys, AuditLog audit, Metrics metrics) {
 }

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,17 +14,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.KeyStore;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.server.RunningServer.Answer;
@@ -35,47 +28,10 @@ import semblance.server.ServerSettings.Access;
 /// TLS, and which sites' scripts may call.
 class AccessTest {
 
-    private static final String PASSWORD = "correct horse", SITE = "https://photos.example";
+    private static final String SITE = "https://photos.example";
 
     @TempDir
     Path folder;
-
-    private Path store(String name) throws IOException, InterruptedException {
-        Path file = folder.resolve(name + ".p12");
-        Process made = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost",
-                "-ext", "SAN=dns:localhost,ip:127.0.0.1", "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore", file.toString()).inheritIO().start();
-        assertEquals(0, made.waitFor());
-        return file;
-    }
-
-    private static KeyStore opened(Path store) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(store)) {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(in, PASSWORD.toCharArray());
-            return keys;
-        }
-    }
-
-    private static String pem(String kind, byte[] bytes) {
-        return "-----BEGIN " + kind + "-----\n" + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes) + "\n-----END " + kind + "-----\n";
-    }
-
-    private Certificate.Pem pem(Path certificateOf, Path keyOf) throws IOException, GeneralSecurityException {
-        Key key = opened(keyOf).getKey("server", PASSWORD.toCharArray());
-        return new Certificate.Pem(Files.writeString(folder.resolve("chain.pem"), pem("CERTIFICATE", opened(certificateOf).getCertificate("server").getEncoded())),
-                Files.writeString(folder.resolve("key.pem"), pem("PRIVATE KEY", key.getEncoded())), "");
-    }
-
-    private static HttpClient trusting(Path store) throws IOException, GeneralSecurityException {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("server", opened(store).getCertificate("server"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
-    }
 
     private ServerSettings with(Certificate certificate) {
         return ServerSettings.of(folder.resolve("data")).withAccess(new Access(Optional.of(certificate), Set.of()));
@@ -83,9 +39,9 @@ class AccessTest {
 
     @Test
     void overTlsItAnswersWithItsCertificateAndToNobodyElse() throws Exception {
-        Path store = store("server");
-        for (Certificate certificate : List.of(new Certificate.Pkcs12(store, PASSWORD), pem(store, store))) {
-            try (RunningServer server = RunningServer.with(with(certificate)); HttpClient client = trusting(store)) {
+        Path store = SelfSigned.store(folder, "server");
+        for (Certificate certificate : List.of(new Certificate.Pkcs12(store, SelfSigned.PASSWORD), SelfSigned.pem(folder, store, store))) {
+            try (RunningServer server = RunningServer.with(with(certificate)); HttpClient client = HttpClient.newBuilder().sslContext(SelfSigned.context(store)).build()) {
                 HttpRequest ask = HttpRequest.newBuilder(URI.create("https://localhost:" + server.server().port() + "/health/ready")).build();
                 assertEquals(200, client.send(ask, BodyHandlers.ofString()).statusCode());
                 try (Socket plain = new Socket("127.0.0.1", server.server().port())) {
@@ -99,10 +55,10 @@ class AccessTest {
 
     @Test
     void whatDoesNotOpenOrFitEndsTheStartAndSaysWhichFile() throws Exception {
-        Path store = store("server"), other = store("other"), rubbish = Files.writeString(folder.resolve("rubbish"), "rubbish");
+        Path store = SelfSigned.store(folder, "server"), other = SelfSigned.store(folder, "other"), rubbish = Files.writeString(folder.resolve("rubbish"), "rubbish");
         List<String> told = new ArrayList<>();
         for (Certificate bad : List.of(new Certificate.Pkcs12(store, "wrong"), new Certificate.Pkcs12(rubbish, ""), new Certificate.Pkcs12(folder.resolve("nothing"), ""),
-                pem(store, other), new Certificate.Pem(rubbish, rubbish, ""))) {
+                SelfSigned.pem(folder, store, other), new Certificate.Pem(rubbish, rubbish, ""))) {
             told.add(assertThrows(IllegalArgumentException.class, () -> RunningServer.with(with(bad)).close(), bad.getClass().getName()).getMessage());
         }
         told.forEach(text -> assertTrue(text.startsWith("got " + folder) && !text.contains("wrong"), text));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +156,7 @@ class FuzzTest {
                 "/v1/people/" + "a".repeat(1500), "/v1/people/x/faces/-1/photo", "/v1/streams/file%3A%2F%2F%2Fetc%2Fpasswd/preview", "/v1/people?limit=0", "/v1/people?limit=99999999999",
                 "/v1/people?limit=x", "/v1/people?after=nonsense", "/v1/people?after=%zz", "/v1/people?status=dead", "/v1/people?collection=%0a", "/v1/sightings?after=x",
                 "/v1/gallery/changes?after=x", "/v1/people?collection=")) {
-            Answer answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + server.key() + "\r\nConnection: close\r\n\r\n");
+            Answer answer = RawHttp.ask(server.server().port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + server.key() + "\r\nConnection: close\r\n\r\n");
             refused(answer, path);
         }
         unharmed(before);
@@ -165,12 +164,12 @@ class FuzzTest {
 
     @Test
     void noHeaderOfTheCallerBecomesOneOfTheAnswer() {
-        Answer answer = raw("GET /health/live HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\n b: c\r\nConnection: close\r\n\r\n");
+        Answer answer = RawHttp.ask(server.server().port(), "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\n b: c\r\nConnection: close\r\n\r\n");
         assertFalse(answer.headers().containsKey("b"));
         for (String bad : List.of("GET /health/live\r\n\r\n", "\0\0\0\0\r\n\r\n", "GET / HTTP/9.9\r\nHost: x\r\n\r\n", "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n", "POST /v1/detect HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(100_000) + "\r\n\r\n", "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")) {
-            assertTrue(raw(bad).status() >= 400 || raw(bad).status() == 0, shown(bad));
+            assertTrue(RawHttp.ask(server.server().port(), bad).status() >= 400 || RawHttp.ask(server.server().port(), bad).status() == 0, shown(bad));
         }
         RunningServer.send(server.bare("/health/ready")).is(200);
     }
@@ -190,25 +189,5 @@ class FuzzTest {
             RunningServer.send(server.bare(address(route)).header("X-Api-Key", "' OR 1=1 --").method(route.method().text(), BodyPublishers.noBody())).isProblem(401, "key_unknown");
         }
         unharmed(before);
-    }
-
-    /// Sends bytes as they are; status 0 if the server hangs up without a word.
-    private static Answer raw(String request) {
-        try (Socket socket = new Socket("127.0.0.1", server.server().port())) {
-            socket.setSoTimeout(60_000);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
-            return parsed(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            return new Answer(0, Map.of(), new byte[0]);
-        }
-    }
-
-    private static Answer parsed(String text) {
-        if (!text.startsWith("HTTP/1.1 ")) return new Answer(0, Map.of(), new byte[0]);
-        int end = text.indexOf("\r\n\r\n");
-        Map<String, String> headers = new TreeMap<>();
-        text.substring(0, end).lines().skip(1).map(l -> l.split(": ", 2)).forEach(h -> headers.put(h[0].toLowerCase(), h[1]));
-        return new Answer(Integer.parseInt(text.substring(9, 12)), headers, text.substring(end + 4).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,19 @@ class OperationsTest {
         try (RunningServer server = RunningServer.in(folder.resolve("data"))) {
             assertEquals("", server.key());
             RunningServer.send(server.bare("/metrics").header("X-Api-Key", key)).is(200);
+        }
+    }
+
+    @Test
+    void keysThatAnotherProcessRevokesOrIssuesCountAtOnce() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            ApiKeys elsewhere = ApiKeys.open(folder.resolve("keys.json"), 0);
+            ApiKeys.Issued issued = elsewhere.issue("door", Set.of(Scope.READ), Set.of());
+            RunningServer.send(server.bare("/metrics").header("X-Api-Key", issued.secret())).is(200);
+            assertTrue(elsewhere.revoke(issued.key().id()));
+            RunningServer.send(server.bare("/metrics").header("X-Api-Key", issued.secret())).isProblem(401, "key_unknown");
+            Files.writeString(folder.resolve("keys.json"), "{");
+            server.get("/metrics").is(200);
         }
     }
 

@@ -26,9 +26,9 @@ public final class RunningServer implements AutoCloseable {
     private final SemblanceServer server;
     private final String key;
 
-    private RunningServer(SemblanceServer server) {
+    private RunningServer(SemblanceServer server, String key) {
         this.server = server;
-        key = server.firstKey().orElse("");
+        this.key = server.firstKey().orElse(key);
     }
 
     public static RunningServer in(Path folder) {
@@ -36,7 +36,12 @@ public final class RunningServer implements AutoCloseable {
     }
 
     public static RunningServer with(ServerSettings settings) {
-        return new RunningServer(SemblanceServer.start(settings.withPort(0)));
+        return again(settings, "");
+    }
+
+    /// @param key of the admin, made at an earlier start
+    public static RunningServer again(ServerSettings settings, String key) {
+        return new RunningServer(SemblanceServer.start(settings.withPort(0)), key);
     }
 
     /// @param body bytes, so that a test may look at them as it likes

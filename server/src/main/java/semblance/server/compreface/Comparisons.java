@@ -50,7 +50,7 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
     }
 
     private List<Verdict> judge(List<Embedding> probes) {
-        return collection.services().recognition().judge(probes, collection.known());
+        return collection.recognition().judge(probes, collection.known());
     }
 
     /// A picture's faces with an enrolled one.
@@ -119,12 +119,12 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
     }
 
     private ObjectNode networks() {
-        ServerSettings.Matching matching = collection.services().settings().matching();
+        ServerSettings.Matching matching = collection.recognition().matching();
         return Shapes.object().put("detector", matching.detector().card().name()).put("calculator", matching.embedder().card().name());
     }
 
     private Sight sight() {
-        return new Sight(collection.services());
+        return new Sight(collection.recognition());
     }
 
     private Vectors vectors() {

@@ -51,8 +51,8 @@ record Examples(Call call, OpenedCollection collection) {
     Reply add(Query query) {
         String subject = query.literal("subject").orElseThrow(() -> Code.MISSING_PARAMETER.says("got no \"subject\" in the address, wanted the name of who is in the picture"));
         Person.checkName(subject);
-        Sight.Found found = new Sight(collection.services()).single(Sent.by(call).picture("file"), Options.of(query));
-        Sample sample = new Sight(collection.services()).sample(found);
+        Sight.Found found = new Sight(collection.recognition()).single(Sent.by(call).picture("file"), Options.of(query));
+        Sample sample = new Sight(collection.recognition()).sample(found);
         return switch (collection.gallery().enrol(collection.name(), subject, sample)) {
             case Addition.Added(Person person, String face) -> added(face, person);
             case Addition.Duplicate(Person person, String face) when person.name().equals(subject) -> Reply.json(201, Shapes.example(face, subject));
@@ -129,6 +129,6 @@ record Examples(Call call, OpenedCollection collection) {
     }
 
     private void note(String action, String target) {
-        collection.services().audit().note(call, action, target);
+        collection.audit().note(call, action, target);
     }
 }

@@ -9,10 +9,9 @@ import semblance.gallery.Sample;
 import semblance.image.Image;
 import semblance.server.Recognition;
 import semblance.server.Recognition.Detected;
-import semblance.server.Services;
 
 /// Looks at pictures that were sent. Only the faces asked for are turned into vectors.
-record Sight(Services services) {
+record Sight(Recognition recognition) {
 
     /// @param detectMillis of the whole picture, waiting for its turn included
     record Found(Image image, List<Face> faces, double detectMillis) {
@@ -27,26 +26,26 @@ record Sight(Services services) {
     /// The faces that were asked for.
     Found find(byte[] picture, Options options) {
         long start = System.nanoTime();
-        Detected detected = services.recognition().detect(picture);
+        Detected detected = recognition.detect(picture);
         return new Found(detected.image(), options.among(detected.faces()), millis(start));
     }
 
     /// The one face of a picture that shows one person.
     Found single(byte[] picture, Options options) {
         long start = System.nanoTime();
-        Detected detected = services.recognition().detect(picture);
+        Detected detected = recognition.detect(picture);
         Face face = Recognition.oneOf(new Detected(detected.image(), options.sure(detected.faces())));
         return new Found(detected.image(), List.of(face), millis(start));
     }
 
     /// The only face as the gallery takes it.
     Sample sample(Found single) {
-        return services.metrics().time(Stage.EMBED, () -> services.recognition().recognizer().sample(single.image(), single.faces().getFirst()));
+        return recognition.timed(Stage.EMBED, () -> recognition.recognizer().sample(single.image(), single.faces().getFirst()));
     }
 
     List<Known> embed(Found found) {
         long start = System.nanoTime();
-        List<Embedding> vectors = services.metrics().time(Stage.EMBED, () -> services.recognition().recognizer().embed(found.image(), found.faces()));
+        List<Embedding> vectors = recognition.timed(Stage.EMBED, () -> recognition.recognizer().embed(found.image(), found.faces()));
         double each = millis(start) / vectors.size();
         return IntStream.range(0, vectors.size()).mapToObj(i -> new Known(found.faces().get(i), vectors.get(i), found.detectMillis(), each)).toList();
     }

@@ -100,6 +100,6 @@ record Subjects(Call call, OpenedCollection collection) {
     }
 
     private void note(String action, String target) {
-        collection.services().audit().note(call, action, target);
+        collection.audit().note(call, action, target);
     }
 }

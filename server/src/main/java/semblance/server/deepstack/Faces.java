@@ -84,14 +84,14 @@ record Faces(Call call, OpenedCollection collection) {
     }
 
     private void note(Addition addition) {
-        if (addition instanceof Addition.Added(Person person, String face)) collection.services().audit().note(call, "face.enrolled." + face, person.id());
+        if (addition instanceof Addition.Added(Person person, String face)) collection.audit().note(call, "face.enrolled." + face, person.id());
     }
 
     /// Also if there is nobody of that name.
     ObjectNode delete() {
         collection.named(userid()).ifPresent(person -> {
             collection.gallery().erase(person.id());
-            collection.services().audit().note(call, "person.erased", person.id());
+            collection.audit().note(call, "person.erased", person.id());
         });
         return object();
     }
@@ -142,7 +142,7 @@ record Faces(Call call, OpenedCollection collection) {
     }
 
     private Recognition recognition() {
-        return collection.services().recognition();
+        return collection.recognition();
     }
 
     private static ObjectNode object() {

@@ -2,7 +2,6 @@ package semblance.server.v1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import semblance.gallery.Addition;
-import semblance.gallery.Gallery;
 import semblance.gallery.Person;
 import semblance.server.AuditLog;
 import semblance.server.Call;
@@ -16,11 +15,11 @@ final class Additions {
     private Additions() {
     }
 
-    static Reply reply(Call call, AuditLog audit, Gallery gallery, Recognition.Portrait portrait, Addition addition) {
+    static Reply reply(Call call, AuditLog audit, Recognition.Portrait portrait, Addition addition) {
         return switch (addition) {
             case Addition.Added(Person person, String face) -> {
                 audit.note(call, "face.enrolled." + face, person.id());
-                yield Reply.json(201, json("enrolled", gallery.person(person.id()).orElse(person), face, portrait));
+                yield Reply.json(201, json("enrolled", call.gallery().person(person.id()).orElse(person), face, portrait));
             }
             case Addition.Duplicate(Person person, String face) -> Reply.json(200, json("duplicate", person, face, portrait));
             case Addition.NoSuchPerson _ -> throw Given.nobody();

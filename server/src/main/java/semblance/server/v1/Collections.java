@@ -30,12 +30,12 @@ final class Collections implements Protocol {
 
     private static final double USUAL_RATE = 1e-3;
 
-    private record Office(Gallery gallery, AuditLog audit) {
+    private record Office(AuditLog audit) {
 
         Reply list(Call call) {
             ObjectNode json = Json.object();
             ArrayNode list = json.putArray("collections");
-            gallery.collections().stream().filter(c -> call.key().map(k -> k.sees(c.collection())).orElse(false)).forEach(c -> list.add(json(c)));
+            call.gallery().collections().stream().filter(c -> call.key().map(k -> k.sees(c.collection())).orElse(false)).forEach(c -> list.add(json(c)));
             return Reply.json(json);
         }
 
@@ -43,7 +43,7 @@ final class Collections implements Protocol {
             String collection = call.collection(call.path("name"));
             ObjectNode json = Given.json(call, "threshold", "slope");
             CollectionSettings settings = new CollectionSettings(collection, JsonBody.number(json, "threshold"), JsonBody.number(json, "slope"));
-            gallery.configure(settings);
+            call.gallery().configure(settings);
             audit.note(call, "collection.configured", "");
             return Reply.json(json(settings));
         }
@@ -54,22 +54,22 @@ final class Collections implements Protocol {
             ObjectNode asked = Given.json(call, "false_match_rate", "apply");
             double rate = JsonBody.number(asked, "false_match_rate").orElse(USUAL_RATE);
             if (!CalibrationFit.STANDARD_RATES.contains(rate)) throw Given.invalid("got a false match rate of " + rate + ", wanted one of " + CalibrationFit.STANDARD_RATES);
-            if (!asked.path("apply").isMissingNode() && !asked.path("apply").isBoolean()) throw Given.invalid("got something else in the field \"apply\", wanted true or false");
-            CalibrationFit fit = fit(collection, rate);
-            if (asked.path("apply").asBoolean()) apply(call, collection, fit);
-            return Reply.json(json(fit).put("applied", asked.path("apply").asBoolean()));
+            boolean apply = Given.flag(asked, "apply");
+            CalibrationFit fit = fit(call.gallery(), collection, rate);
+            if (apply) apply(call, collection, fit);
+            return Reply.json(json(fit).put("applied", apply));
         }
 
-        private synchronized CalibrationFit fit(String collection, double rate) {
-            return CalibrationFit.of(embeddings(collection), CalibrationFit.STANDARD_RATES, rate, new SplittableRandom(1));
+        private synchronized CalibrationFit fit(Gallery gallery, String collection, double rate) {
+            return CalibrationFit.of(embeddings(gallery, collection), CalibrationFit.STANDARD_RATES, rate, new SplittableRandom(1));
         }
 
         private void apply(Call call, String collection, CalibrationFit fit) {
-            gallery.configure(new CollectionSettings(collection, OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
+            call.gallery().configure(new CollectionSettings(collection, OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
             audit.note(call, "collection.calibrated", "");
         }
 
-        private Map<String, List<Embedding>> embeddings(String collection) {
+        private static Map<String, List<Embedding>> embeddings(Gallery gallery, String collection) {
             Map<String, List<Embedding>> people = new TreeMap<>();
             Filter known = Filter.ALL.in(collection).being(Person.Status.KNOWN);
             for (Optional<String> next = Optional.of(Page.START); next.isPresent();) {
@@ -99,7 +99,7 @@ final class Collections implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Office office = new Office(services.gallery(), services.audit());
+        Office office = new Office(services.audit());
         routes.on(Method.GET, "/v1/collections", Scope.READ, office::list)
                 .on(Method.PUT, "/v1/collections/{name}", Scope.ADMIN, office::configure)
                 .on(Method.POST, "/v1/collections/{name}/calibrate", Scope.ADMIN, office::calibrate);

@@ -6,12 +6,10 @@ import io.helidon.http.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import semblance.Calibration;
 import semblance.embed.Embedding;
-import semblance.gallery.CollectionSettings;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.Page;
@@ -35,28 +33,23 @@ final class Distances implements Protocol {
     private record Sampled(List<List<Embedding>> people, boolean sampled) {
     }
 
-    private record Office(Gallery gallery, Calibration calibration) {
+    private record Office() {
 
         /// One at a time: it is the most work that a key without `admin` can ask for.
         synchronized Reply distances(Call call) {
             String collection = call.collection(call.path("name"));
             RandomGenerator random = new SplittableRandom(1);
-            Sampled drawn = drawn(collection, random);
-            ObjectNode json = threshold(collection).put("bin_width", BIN).put("people", drawn.people.size())
+            Sampled drawn = drawn(call.gallery(), collection, random);
+            Calibration calibration = call.recognition().recognizer().calibration(collection);
+            ObjectNode json = Json.object().put("threshold", Json.rounded(calibration.threshold())).put("slope", Json.rounded(calibration.slope())).put("bin_width", BIN).put("people", drawn.people.size())
                     .put("faces", drawn.people.stream().mapToInt(List::size).sum()).put("sampled", drawn.sampled);
             put(json.putArray("genuine"), ofOne(drawn.people));
             put(json.putArray("impostor"), ofTwo(drawn.people, random));
             return Reply.json(json);
         }
 
-        private ObjectNode threshold(String collection) {
-            Optional<CollectionSettings> own = gallery.collections().stream().filter(c -> c.collection().equals(collection)).findFirst();
-            return Json.object().put("threshold", Json.rounded(own.map(CollectionSettings::threshold).orElse(OptionalDouble.empty()).orElse(calibration.threshold())))
-                    .put("slope", Json.rounded(own.map(CollectionSettings::slope).orElse(OptionalDouble.empty()).orElse(calibration.slope())));
-        }
-
         /// People whom the gallery lists first, of too many a random part, and of each the latest faces.
-        private Sampled drawn(String collection, RandomGenerator random) {
+        private static Sampled drawn(Gallery gallery, String collection, RandomGenerator random) {
             List<Person> all = new ArrayList<>();
             Filter known = Filter.ALL.in(collection).being(Person.Status.KNOWN);
             Optional<String> next = Optional.of(Page.START);
@@ -67,7 +60,7 @@ final class Distances implements Protocol {
             }
             boolean sampled = next.isPresent() || all.size() > PEOPLE_DRAWN || all.stream().anyMatch(p -> p.faces() > FACES_EACH);
             while (all.size() > PEOPLE_DRAWN) remove(all, random.nextInt(all.size()));
-            return new Sampled(all.stream().map(this::latest).filter(faces -> !faces.isEmpty()).toList(), sampled);
+            return new Sampled(all.stream().map(p -> latest(gallery, p)).filter(faces -> !faces.isEmpty()).toList(), sampled);
         }
 
         /// In constant time: the order doesn't matter.
@@ -76,7 +69,7 @@ final class Distances implements Protocol {
             if (index < people.size()) people.set(index, last);
         }
 
-        private List<Embedding> latest(Person person) {
+        private static List<Embedding> latest(Gallery gallery, Person person) {
             List<Embedding> faces = gallery.faces(person.id()).stream().map(f -> f.sample().embedding()).toList();
             return faces.subList(Math.max(0, faces.size() - FACES_EACH), faces.size());
         }
@@ -129,7 +122,7 @@ final class Distances implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Office office = new Office(services.gallery(), services.recognition().recognizer().calibration());
+        Office office = new Office();
         routes.on(Method.GET, "/v1/collections/{name}/distances", Scope.READ, office::distances);
     }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
 import semblance.gallery.EnrolledFace;
-import semblance.gallery.Gallery;
 import semblance.gallery.Person;
 import semblance.server.AuditLog;
 import semblance.server.Call;
@@ -20,36 +19,36 @@ import semblance.server.Services;
 /// The enrolled faces of a person.
 final class Faces implements Protocol {
 
-    private record Album(Recognition recognition, Gallery gallery, AuditLog audit) {
+    private record Album(AuditLog audit) {
 
         Reply list(Call call) {
             ObjectNode json = Json.object();
             ArrayNode faces = json.putArray("faces");
-            gallery.faces(Given.person(call, gallery).id()).forEach(face -> faces.add(Json.face(face)));
+            call.gallery().faces(Given.person(call).id()).forEach(face -> faces.add(Json.face(face)));
             return Reply.json(json);
         }
 
         Reply add(Call call) {
-            Person person = Given.person(call, gallery);
-            Recognition.Portrait portrait = recognition.portrait(Given.upload(call, "picture").picture("picture"));
-            return Additions.reply(call, audit, gallery, portrait, gallery.add(person.id(), portrait.sample()));
+            Person person = Given.person(call);
+            Recognition.Portrait portrait = call.recognition().portrait(Given.upload(call, "picture").picture("picture"));
+            return Additions.reply(call, audit, portrait, call.gallery().add(person.id(), portrait.sample()));
         }
 
         Reply photo(Call call) {
-            byte[] photo = gallery.photo(face(call).id()).orElseThrow(() -> Problem.of(404, "no_photo", "no photo was kept with this face").refused());
+            byte[] photo = call.gallery().photo(face(call).id()).orElseThrow(() -> Problem.of(404, "no_photo", "no photo was kept with this face").refused());
             return Reply.bytes("image/jpeg", photo);
         }
 
         Reply erase(Call call) {
             EnrolledFace face = face(call);
-            ObjectNode receipt = gallery.eraseFace(face.id()).map(Json::receipt).orElseThrow(Album::noFace);
+            ObjectNode receipt = call.gallery().eraseFace(face.id()).map(Json::receipt).orElseThrow(Album::noFace);
             audit.note(call, "face.erased." + face.id(), call.path("id"));
             return Reply.json(receipt);
         }
 
         /// Of this person only: a face's number says nothing about whose it is.
         private EnrolledFace face(Call call) {
-            return gallery.faces(Given.person(call, gallery).id()).stream().filter(f -> f.id().equals(call.path("face"))).findFirst().orElseThrow(Album::noFace);
+            return call.gallery().faces(Given.person(call).id()).stream().filter(f -> f.id().equals(call.path("face"))).findFirst().orElseThrow(Album::noFace);
         }
 
         private static Refused noFace() {
@@ -59,7 +58,7 @@ final class Faces implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Album album = new Album(services.recognition(), services.gallery(), services.audit());
+        Album album = new Album(services.audit());
         routes.on(Method.GET, "/v1/people/{id}/faces", Scope.READ, album::list)
                 .on(Method.POST, "/v1/people/{id}/faces", Scope.ENROL, new Idempotency().around(album::add))
                 .on(Method.DELETE, "/v1/people/{id}/faces/{face}", Scope.ENROL, album::erase)

@@ -13,25 +13,24 @@ import java.util.UUID;
 import semblance.gallery.Change;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
-import semblance.network.ModelCard;
 import semblance.server.Call;
 import semblance.server.Protocol;
 import semblance.server.Reply;
 import semblance.server.Routes;
 import semblance.server.Scope;
-import semblance.server.ServerSettings;
 import semblance.server.Services;
 
-/// The gallery as a whole: what it holds, its log, its receipts, a copy to keep; and the networks.
+/// The gallery as a whole: what it holds, its log, its receipts, a copy to keep.
 final class GalleryCopies implements Protocol {
 
     /// Of copies on their way out.
     private static final String PREFIX = "outgoing-copy-";
 
-    private record Archive(Services services, Gallery gallery) {
+    private record Archive(Services services) {
 
         Reply about(Call call) {
             Everywhere.check(call);
+            Gallery gallery = call.gallery();
             Gallery.Count count = gallery.count();
             return Reply.json(Json.object().put("people", count.people()).put("faces", count.faces()).put("model", gallery.modelId()).put("embedding_size", gallery.size()));
         }
@@ -41,7 +40,7 @@ final class GalleryCopies implements Protocol {
             Everywhere.check(call);
             Path copy = services.settings().data().resolve(PREFIX + UUID.randomUUID() + ".jsonl");
             try {
-                GalleryArchive.write(gallery, copy);
+                GalleryArchive.write(call.gallery(), copy);
             } catch (RuntimeException e) {
                 Files.deleteIfExists(copy);
                 throw e;
@@ -60,48 +59,29 @@ final class GalleryCopies implements Protocol {
             Everywhere.check(call);
             ObjectNode json = Json.object();
             ArrayNode list = json.putArray("receipts");
-            gallery.receipts().forEach(r -> list.add(Json.receipt(r)));
+            call.gallery().receipts().forEach(r -> list.add(Json.receipt(r)));
             return Reply.json(json);
         }
 
         Reply changes(Call call) {
             Everywhere.check(call);
-            List<Change> changes = gallery.changes(Given.after(call), Given.limit(call));
+            List<Change> changes = call.gallery().changes(Given.after(call), Given.limit(call));
             ObjectNode json = Json.object();
             ArrayNode list = json.putArray("changes");
             changes.forEach(c -> list.addObject().put("cursor", c.cursor()).put("kind", Json.word(c.kind())).put("person", c.person())
                     .put("other", c.other()).put("at", c.at().toString()));
             return Reply.json(json);
         }
-
-        Reply models(Call call) {
-            ObjectNode json = Json.object();
-            ArrayNode list = json.putArray("models");
-            ServerSettings.Matching matching = services.settings().matching();
-            list.add(json(matching.detector().card()));
-            matching.landmarks().ifPresent(m -> list.add(json(m.card())));
-            list.add(json(matching.embedder().card()));
-            return Reply.json(json);
-        }
-
-        private static ObjectNode json(ModelCard card) {
-            ObjectNode json = Json.object().put("id", card.id()).put("kind", Json.word(card.kind())).put("name", card.name())
-                    .put("architecture", card.architecture()).put("embedding_size", card.embeddingSize()).put("licence", card.licence());
-            ArrayNode thresholds = json.putArray("thresholds");
-            card.thresholds().forEach((rate, distance) -> thresholds.addObject().put("false_match_rate", rate).put("distance", distance));
-            return json;
-        }
     }
 
     @Override
     public void routes(Routes routes, Services services) {
         forget(services.settings().data());
-        Archive archive = new Archive(services, services.gallery());
+        Archive archive = new Archive(services);
         routes.on(Method.GET, "/v1/gallery", Scope.READ, archive::about)
                 .on(Method.GET, "/v1/gallery/backup", Scope.ADMIN, archive::backup)
                 .on(Method.GET, "/v1/gallery/receipts", Scope.ADMIN, archive::receipts)
-                .on(Method.GET, "/v1/gallery/changes", Scope.READ, archive::changes)
-                .on(Method.GET, "/v1/models", Scope.READ, archive::models);
+                .on(Method.GET, "/v1/gallery/changes", Scope.READ, archive::changes);
     }
 
     /// A server that was killed may have left copies behind, and nobody would erase the people in them.

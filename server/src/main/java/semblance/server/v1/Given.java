@@ -33,12 +33,12 @@ final class Given {
     /// The person of the path.
     ///
     /// @throws Refused with 404, also if the key is for other collections: whoever may not see them may not know of them
-    static Person person(Call call, Gallery gallery) {
-        return person(call, gallery, call.path("id"));
+    static Person person(Call call) {
+        return person(call, call.path("id"));
     }
 
-    static Person person(Call call, Gallery gallery, String id) {
-        return gallery.person(id).filter(p -> call.visible().accepts(p)).orElseThrow(Given::nobody);
+    static Person person(Call call, String id) {
+        return call.gallery().person(id).filter(p -> call.visible().accepts(p)).orElseThrow(Given::nobody);
     }
 
     static Refused nobody() {
@@ -119,6 +119,13 @@ final class Given {
             if (!known.contains(name)) throw Problem.of(400, "unknown_field", "got a field that is not known here, wanted only " + String.join(", ", known)).refused();
         });
         return json;
+    }
+
+    /// A field that is true or false; false if it is not there.
+    static boolean flag(ObjectNode json, String name) {
+        JsonNode value = json.path(name);
+        if (value.isMissingNode() || value.isBoolean()) return value.asBoolean();
+        throw invalid("got something else in the field \"" + name + "\", wanted true or false");
     }
 
     static String required(Optional<String> value, String name) {

@@ -1,7 +1,6 @@
 package semblance.server.v1;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import semblance.server.Call;
 import semblance.server.Handler;
 import semblance.server.Problem;
 import semblance.server.Reply;
+import semblance.server.Sha256;
 
 /// Lets a caller repeat a request it got no answer to, with the same `Idempotency-Key`: the first answer comes again
 /// and nothing is done twice. Kept in memory for the last requests; after a restart the gallery itself knows a picture
@@ -18,7 +18,8 @@ final class Idempotency {
 
     private static final int REMEMBERED = 10_000, LONGEST_KEY = 200;
 
-    private record Done(int body, Optional<Reply> reply) {
+    /// @param body its SHA-256
+    private record Done(String body, Optional<Reply> reply) {
     }
 
     private final Map<String, Done> requests = new LinkedHashMap<>() {
@@ -42,7 +43,7 @@ final class Idempotency {
 
     private Reply once(Call call, String key, Handler handler) throws IOException {
         String name = call.key().map(ApiKey::id).orElse("") + "\n" + call.target() + "\n" + key;
-        int body = Arrays.hashCode(call.body());
+        String body = Sha256.of(call.body());
         Optional<Reply> before = begin(name, body);
         if (before.isPresent()) return before.get().with("Idempotent-Replay", "true");
         Optional<Reply> reply = Optional.empty();
@@ -54,16 +55,16 @@ final class Idempotency {
         }
     }
 
-    private synchronized Optional<Reply> begin(String name, int body) {
+    private synchronized Optional<Reply> begin(String name, String body) {
         Done before = requests.putIfAbsent(name, new Done(body, Optional.empty()));
         if (before == null) return Optional.empty();
-        if (before.body != body) throw Problem.of(422, "idempotency_mismatch", "got an Idempotency-Key that came with another body before").refused();
+        if (!before.body.equals(body)) throw Problem.of(422, "idempotency_mismatch", "got an Idempotency-Key that came with another body before").refused();
         if (before.reply.isEmpty()) throw Problem.of(409, "idempotency_in_progress", "the first request with this Idempotency-Key is not answered yet").retryAfter(1).refused();
         return before.reply;
     }
 
     /// A request that failed may be tried again.
-    private synchronized void end(String name, int body, Optional<Reply> reply) {
+    private synchronized void end(String name, String body, Optional<Reply> reply) {
         if (reply.isPresent()) requests.put(name, new Done(body, reply));
         else requests.remove(name);
     }

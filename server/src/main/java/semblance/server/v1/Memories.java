@@ -7,13 +7,13 @@ import io.helidon.http.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import semblance.Calibration;
 import semblance.gallery.Addition;
-import semblance.gallery.CollectionSettings;
-import semblance.gallery.Gallery;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
 import semblance.gallery.Sighting;
 import semblance.gallery.Suggestion;
+import semblance.server.AuditLog;
 import semblance.server.Call;
 import semblance.server.JsonBody;
 import semblance.server.Protocol;
@@ -29,32 +29,32 @@ final class Memories implements Protocol {
 
     private static final int MOST_SIGHTINGS = 1000;
 
-    private record Diary(Services services, Gallery gallery) {
+    private record Diary(AuditLog audit) {
 
         Reply stranger(Call call) {
             Upload upload = Given.upload(call, "collection", "picture");
             String collection = Given.collection(call, upload.text("collection").or(() -> call.query("collection")));
-            Recognition.Portrait portrait = services.recognition().portrait(upload.picture("picture"));
-            Addition addition = gallery.stranger(collection, List.of(portrait.sample()));
-            return Additions.reply(call, services.audit(), gallery, portrait, addition);
+            Recognition.Portrait portrait = call.recognition().portrait(upload.picture("picture"));
+            Addition addition = call.gallery().stranger(collection, List.of(portrait.sample()));
+            return Additions.reply(call, audit, portrait, addition);
         }
 
         Reply expire(Call call) {
             Everywhere.check(call);
-            ObjectNode receipt = Json.receipt(gallery.expire(Given.time(Given.required(call.query("before"), "before"))));
-            services.audit().note(call, "strangers.expired", "");
+            ObjectNode receipt = Json.receipt(call.gallery().expire(Given.time(Given.required(call.query("before"), "before"))));
+            audit.note(call, "strangers.expired", "");
             return Reply.json(receipt);
         }
 
         Reply sightings(Call call) {
-            Person person = Given.person(call, gallery);
-            Page<Sighting> page = gallery.sightings(Optional.of(person.id()), Given.after(call), Given.limit(call));
+            Person person = Given.person(call);
+            Page<Sighting> page = call.gallery().sightings(Optional.of(person.id()), Given.after(call), Given.limit(call));
             return Reply.json(Json.sightings(page.items(), page.next()));
         }
 
         Reply allSightings(Call call) {
             Everywhere.check(call);
-            Page<Sighting> page = gallery.sightings(Optional.empty(), Given.after(call), Given.limit(call));
+            Page<Sighting> page = call.gallery().sightings(Optional.empty(), Given.after(call), Given.limit(call));
             return Reply.json(Json.sightings(page.items(), page.next()));
         }
 
@@ -63,13 +63,13 @@ final class Memories implements Protocol {
             if (!list.isArray() || list.isEmpty() || list.size() > MOST_SIGHTINGS) throw Given.invalid("got no list of sightings, or too long a one, wanted 1 to " + MOST_SIGHTINGS);
             List<Sighting> sightings = new ArrayList<>();
             for (JsonNode one : list) sightings.add(sighting(call, one));
-            gallery.sighted(sightings);
+            call.gallery().sighted(sightings);
             return Reply.json(201, Json.object().put("noted", sightings.size()));
         }
 
         private Sighting sighting(Call call, JsonNode node) {
             if (!(node instanceof ObjectNode json)) throw Given.invalid("got a sighting that is no object");
-            Person person = Given.person(call, gallery, Given.required(JsonBody.text(json, "person"), "person"));
+            Person person = Given.person(call, Given.required(JsonBody.text(json, "person"), "person"));
             String from = Given.required(JsonBody.text(json, "from"), "from");
             double distance = Given.required(JsonBody.number(json, "distance"), "distance");
             if (distance < 0 || distance > 2) throw Given.invalid("got a distance of " + distance + ", wanted 0 to 2");
@@ -79,13 +79,11 @@ final class Memories implements Protocol {
 
         Reply suggestions(Call call) {
             String collection = Given.collection(call, call.query("collection"));
-            double threshold = gallery.collections().stream().filter(c -> c.collection().equals(collection)).map(CollectionSettings::threshold)
-                    .flatMap(t -> t.stream().boxed()).findFirst().orElse(services.recognition().recognizer().calibration().threshold());
+            Calibration calibration = call.recognition().recognizer().calibration(collection);
             ObjectNode json = Json.object();
             ArrayNode list = json.putArray("suggestions");
-            for (Suggestion one : Suggestion.of(gallery, collection, threshold)) {
-                ObjectNode node = list.addObject().put("distance", Json.rounded(one.distance()))
-                        .put("similarity", Json.rounded(services.recognition().recognizer().calibration().similarity(one.distance())));
+            for (Suggestion one : Suggestion.of(call.gallery(), collection, calibration.threshold())) {
+                ObjectNode node = list.addObject().put("distance", Json.rounded(one.distance())).put("similarity", Json.rounded(calibration.similarity(one.distance())));
                 node.set("stranger", Json.person(one.stranger()));
                 node.set("into", Json.person(one.into()));
             }
@@ -95,7 +93,7 @@ final class Memories implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Diary diary = new Diary(services, services.gallery());
+        Diary diary = new Diary(services.audit());
         routes.on(Method.POST, "/v1/strangers", Scope.ENROL, new Idempotency().around(diary::stranger))
                 .on(Method.DELETE, "/v1/strangers", Scope.ADMIN, diary::expire)
                 .on(Method.GET, "/v1/people/{id}/sightings", Scope.READ, diary::sightings)

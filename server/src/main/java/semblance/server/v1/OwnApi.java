@@ -1,5 +1,6 @@
 package semblance.server.v1;
 
+import io.helidon.webserver.websocket.WsRouting;
 import java.util.List;
 import semblance.server.Protocol;
 import semblance.server.Routes;
@@ -9,11 +10,16 @@ import semblance.server.Services;
 public final class OwnApi implements Protocol {
 
     private final List<Protocol> parts = List.of(new Pictures(), new People(), new Faces(), new Memories(), new Collections(), new Distances(),
-            new GalleryCopies(), new Keys(), new Streams(), new Description());
+            new GalleryCopies(), new Networks(), new Keys(), new Streams(), new Description());
 
     @Override
     public void routes(Routes routes, Services services) {
         parts.forEach(part -> part.routes(routes, services));
+    }
+
+    @Override
+    public void sockets(WsRouting.Builder sockets, Services services) {
+        parts.forEach(part -> part.sockets(sockets, services));
     }
 
     @Override

@@ -19,10 +19,10 @@ final class Pictures implements Protocol {
     private static final String PICTURE = "picture";
     private static final int MOST_CANDIDATES = 10, USUAL_CANDIDATES = 3;
 
-    private record Asked(Services services) {
+    private record Asked() {
 
         Reply detect(Call call) {
-            Recognition.Detected found = services.recognition().detect(picture(call));
+            Recognition.Detected found = call.recognition().detect(picture(call));
             ObjectNode json = Json.image(found.image());
             ArrayNode faces = json.putArray("faces");
             found.faces().forEach(face -> faces.add(Json.face(face, found.image())));
@@ -30,8 +30,8 @@ final class Pictures implements Protocol {
         }
 
         Reply embed(Call call) {
-            Recognition.Seen seen = services.recognition().see(picture(call));
-            ObjectNode json = Json.image(seen.image()).put("model", services.recognition().recognizer().embedder().modelId());
+            Recognition.Seen seen = call.recognition().see(picture(call));
+            ObjectNode json = Json.image(seen.image()).put("model", call.recognition().recognizer().embedder().modelId());
             ArrayNode faces = json.putArray("faces");
             for (Recognition.SeenFace face : seen.faces()) {
                 ObjectNode node = Json.face(face.face(), seen.image());
@@ -45,8 +45,8 @@ final class Pictures implements Protocol {
 
         Reply compare(Call call) {
             Upload upload = Given.upload(call, "first", "second");
-            Recognition.Pair pair = services.recognition().compare(upload.picture("first"), upload.picture("second"));
-            Calibration calibration = services.recognition().recognizer().calibration();
+            Recognition.Pair pair = call.recognition().compare(upload.picture("first"), upload.picture("second"));
+            Calibration calibration = call.recognition().recognizer().calibration();
             ObjectNode json = Json.object().put("distance", Json.rounded(pair.distance())).put("similarity", Json.rounded(calibration.similarity(pair.distance())))
                     .put("same", calibration.same(pair.distance())).put("threshold", Json.rounded(calibration.threshold()));
             json.set("first", Json.face(pair.first().face(), pair.first().image()));
@@ -56,7 +56,7 @@ final class Pictures implements Protocol {
 
         Reply identify(Call call) {
             int candidates = Given.whole(call, "candidates", USUAL_CANDIDATES, 0, MOST_CANDIDATES);
-            Recognition.Identified found = services.recognition().identify(picture(call), Given.filter(call));
+            Recognition.Identified found = call.recognition().identify(picture(call), Given.filter(call));
             ObjectNode json = Json.image(found.image());
             ArrayNode faces = json.putArray("faces");
             found.faces().forEach(face -> faces.add(Json.identified(face, found.image(), candidates)));
@@ -70,7 +70,7 @@ final class Pictures implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Asked asked = new Asked(services);
+        Asked asked = new Asked();
         routes.on(Method.POST, "/v1/detect", Scope.IDENTIFY, asked::detect)
                 .on(Method.POST, "/v1/embed", Scope.IDENTIFY, asked::embed)
                 .on(Method.POST, "/v1/compare", Scope.IDENTIFY, asked::compare)

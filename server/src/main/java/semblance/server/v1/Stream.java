@@ -1,16 +1,29 @@
 package semblance.server.v1;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.helidon.common.buffers.BufferData;
+import io.helidon.websocket.WsCloseCodes;
+import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import semblance.gallery.GalleryException;
+import semblance.live.Frame;
 import semblance.live.FrameSource;
+import semblance.live.LiveEvent;
+import semblance.live.LiveListener;
 import semblance.live.LiveRecognizer;
+import semblance.live.LiveSettings;
 import semblance.live.Preview;
+import semblance.live.Seen;
+import semblance.server.Recognition;
+import semblance.server.Serving;
 
 /// A source that is watched, on a thread of its own, until it ends or is stopped.
 final class Stream {
@@ -19,32 +32,105 @@ final class Stream {
     private static final int SECONDS_TO_STOP = 20;
     static final String BOUNDARY = "semblance-frame";
 
-    private final String name, collection;
-    private final Instant started = Instant.now();
-    private final FrameSource source;
-    private final EventFeed events = new EventFeed();
-    private final Preview preview = new Preview();
-    private final Thread thread;
-    private volatile Optional<String> failure = Optional.empty();
-
-    Stream(String name, String collection, FrameSource source, LiveRecognizer recognizer) {
-        this.name = name;
-        this.collection = collection;
-        this.source = source;
-        thread = Thread.ofPlatform().daemon().name("stream-" + name).start(() -> run(recognizer));
+    /// @param source opens it, again too
+    record Watched(String name, Supplier<FrameSource> source, LiveSettings settings) {
     }
 
-    private void run(LiveRecognizer recognizer) {
+    private final Watched what;
+    private final Serving serving;
+    private final Instant started = Instant.now();
+    private final EventFeed events = new EventFeed();
+    private final Thread thread;
+    private volatile Preview preview = new Preview();
+    private volatile Optional<Recognition> with = Optional.empty();
+    private volatile Optional<String> failure = Optional.empty();
+    private FrameSource source;
+    private boolean again, stopped;
+
+    /// @throws semblance.live.SourceException if the source can't be opened
+    Stream(Watched what, Serving serving) {
+        this.what = what;
+        this.serving = serving;
+        source = what.source.get();
+        thread = Thread.ofPlatform().daemon().name("stream-" + what.name).start(this::run);
+    }
+
+    private void run() {
         try {
-            recognizer.run(source, events, preview);
+            do look(); while (goesOn());
         } catch (RuntimeException e) {
             failure = Optional.of(e.getClass().getSimpleName());
-            LoggerFactory.getLogger(Stream.class).warn("the stream {} broke", name, e);
+            LoggerFactory.getLogger(Stream.class).warn("the stream {} broke", what.name, e);
+        } finally {
+            events.end();
+            preview.end();
         }
     }
 
+    /// Watches to the end of the source, or until networks and gallery are exchanged.
+    private void look() {
+        try (Serving.Use use = serving.use()) {
+            with = Optional.of(use.recognition());
+            new LiveRecognizer(use.recognition().recognizer(), what.settings).run(opened(), passedOn(preview));
+        } catch (GalleryException e) {
+            if (!serving.overtook(with.orElseThrow())) throw e;
+            restart();
+        }
+    }
+
+    private synchronized FrameSource opened() {
+        return source;
+    }
+
+    /// Without the end: the stream may go on.
+    private LiveListener passedOn(Preview shown) {
+        return new LiveListener() {
+            @Override
+            public void event(LiveEvent event) {
+                events.event(event);
+            }
+
+            @Override
+            public void frame(Frame frame, List<Seen> faces) {
+                shown.frame(frame, faces);
+            }
+        };
+    }
+
+    private boolean goesOn() {
+        if (!again()) return false;
+        FrameSource fresh = what.source.get();
+        synchronized (this) {
+            source = fresh;
+            if (stopped) fresh.close();
+        }
+        Preview before = preview;
+        preview = new Preview();
+        before.end();
+        return true;
+    }
+
+    private synchronized boolean again() {
+        boolean wanted = again && !stopped;
+        again = false;
+        with = Optional.empty();
+        return wanted;
+    }
+
+    /// Opens the source again with the networks and the gallery that are in service now, if these are others; events are counted on.
+    synchronized void restart() {
+        if (with.isEmpty() || with.get() == serving.now()) return;
+        again = true;
+        source.close();
+    }
+
+    /// The number in `Last-Event-ID`; 0: from the beginning.
+    static long last(Optional<String> header) {
+        return header.filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+    }
+
     String collection() {
-        return collection;
+        return what.settings.collection();
     }
 
     boolean running() {
@@ -53,7 +139,10 @@ final class Stream {
 
     /// What is on its way is still reported.
     void stop() {
-        source.close();
+        synchronized (this) {
+            stopped = true;
+            source.close();
+        }
         try {
             thread.join(SECONDS_TO_STOP * 1000L);
         } catch (InterruptedException e) {
@@ -62,7 +151,7 @@ final class Stream {
     }
 
     ObjectNode json() {
-        return Json.object().put("name", name).put("collection", collection).put("started", started.toString())
+        return Json.object().put("name", what.name).put("collection", collection()).put("started", started.toString())
                 .put("state", running() ? "running" : failure.isPresent() ? "failed" : "ended");
     }
 
@@ -82,19 +171,46 @@ final class Stream {
         }
     }
 
-    /// Pictures with boxes and names, one after the other, as browsers show them (MJPEG).
-    void sendPictures(OutputStream out) throws IOException {
+    /// The same as messages, `{"id":7,"event":{...}}`, as long as the caller listens.
+    void sendEvents(long last, WsSession session, BooleanSupplier gone) {
         try {
-            for (long seen = -1; !preview.ended(); ) {
-                Optional<Preview.Shown> shown = preview.after(seen, HEARTBEAT_MILLIS / 1000.0);
-                if (shown.isEmpty()) continue;
-                write(out, "--" + BOUNDARY + "\r\nContent-Type: image/jpeg\r\nContent-Length: " + shown.get().jpeg().length + "\r\n\r\n");
-                out.write(shown.get().jpeg());
-                write(out, "\r\n");
-                seen = shown.get().number();
+            for (long seen = last; !gone.getAsBoolean(); ) {
+                boolean over = events.ended();
+                List<EventFeed.Numbered> fresh = events.after(seen, HEARTBEAT_MILLIS);
+                for (EventFeed.Numbered event : fresh) session.send("{\"id\":" + event.number() + ",\"event\":" + event.json() + "}", true);
+                if (fresh.isEmpty() && over) {
+                    session.close(WsCloseCodes.NORMAL_CLOSE, "end");
+                    return;
+                }
+                if (fresh.isEmpty()) session.ping(BufferData.empty());
+                else seen = fresh.getLast().number();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Pictures with boxes and names, one after the other, as browsers show them (MJPEG).
+    void sendPictures(OutputStream out) throws IOException {
+        try {
+            Preview shown;
+            do {
+                shown = preview;
+                send(shown, out);
+            } while (shown != preview);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void send(Preview preview, OutputStream out) throws IOException, InterruptedException {
+        for (long seen = -1; !preview.ended(); ) {
+            Optional<Preview.Shown> shown = preview.after(seen, HEARTBEAT_MILLIS / 1000.0);
+            if (shown.isEmpty()) continue;
+            write(out, "--" + BOUNDARY + "\r\nContent-Type: image/jpeg\r\nContent-Length: " + shown.get().jpeg().length + "\r\n\r\n");
+            out.write(shown.get().jpeg());
+            write(out, "\r\n");
+            seen = shown.get().number();
         }
     }
 

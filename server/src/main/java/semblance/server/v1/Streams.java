@@ -1,20 +1,19 @@
 package semblance.server.v1;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
+import io.helidon.webserver.websocket.WsRouting;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import semblance.live.FrameSource;
-import semblance.live.LiveRecognizer;
 import semblance.live.LiveSettings;
+import semblance.server.ApiKey;
 import semblance.server.Call;
 import semblance.server.JsonBody;
 import semblance.server.Problem;
 import semblance.server.Protocol;
-import semblance.server.Refused;
 import semblance.server.Reply;
 import semblance.server.Routes;
 import semblance.server.Scope;
@@ -44,24 +43,18 @@ final class Streams implements Protocol {
             LiveSettings settings = settings(call, json);
             Stream stream = streams.compute(name, (_, before) -> {
                 if (before != null && before.running()) throw Problem.of(409, "stream_running", "this source is being watched already").refused();
-                return new Stream(name, settings.collection(), FrameSource.open(address), new LiveRecognizer(services.recognition().recognizer(), settings));
+                return new Stream(new Stream.Watched(name, () -> FrameSource.open(address), settings), services.serving());
             });
             services.audit().note(call, "stream.started", name);
             return Reply.json(201, stream.json());
         }
 
         private LiveSettings settings(Call call, ObjectNode json) {
-            boolean keep = services.settings().matching().keepPhotos();
-            return LiveSettings.of(services.recognition().recognizer().calibration())
+            boolean keep = call.recognition().matching().keepPhotos();
+            return LiveSettings.of(call.recognition().recognizer().calibration())
                     .withCollection(Given.collection(call, JsonBody.text(json, "collection")))
                     .withMostFrames(JsonBody.number(json, "max_fps").orElse(0))
-                    .withLearning(new LiveSettings.Learning(flag(json, "learn"), flag(json, "enrich"), keep));
-        }
-
-        private static boolean flag(ObjectNode json, String name) {
-            JsonNode value = json.path(name);
-            if (value.isMissingNode() || value.isBoolean()) return value.asBoolean();
-            throw Given.invalid("got something else in the field \"" + name + "\", wanted true or false");
+                    .withLearning(new LiveSettings.Learning(Given.flag(json, "learn"), Given.flag(json, "enrich"), keep));
         }
 
         Reply stop(Call call) {
@@ -73,7 +66,7 @@ final class Streams implements Protocol {
 
         Reply events(Call call) {
             Stream stream = stream(call);
-            long last = call.header("Last-Event-ID").filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+            long last = Stream.last(call.header("Last-Event-ID"));
             return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out));
         }
 
@@ -82,22 +75,30 @@ final class Streams implements Protocol {
         }
 
         private Stream stream(Call call) {
-            return Optional.ofNullable(streams.get(call.path("name"))).filter(s -> call.key().map(k -> k.sees(s.collection())).orElse(false)).orElseThrow(Control::none);
+            return visible(streams, call.path("name"), call.key());
         }
+    }
 
-        private static Refused none() {
-            return Problem.of(404, "no_such_stream", "no source of this name is being watched").refused();
-        }
+    /// The stream of this name, if the key may see it.
+    static Stream visible(Map<String, Stream> streams, String name, Optional<ApiKey> key) {
+        return Optional.ofNullable(streams.get(name)).filter(s -> key.map(k -> k.sees(s.collection())).orElse(false))
+                .orElseThrow(() -> Problem.of(404, "no_such_stream", "no source of this name is being watched").refused());
     }
 
     @Override
     public void routes(Routes routes, Services services) {
         Control control = new Control(services, streams);
+        services.serving().whenExchanged(() -> streams.values().forEach(Stream::restart));
         routes.on(Method.GET, "/v1/streams", Scope.READ, control::list)
                 .on(Method.PUT, "/v1/streams/{name}", Scope.ADMIN, control::start)
                 .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)
                 .on(Method.GET, "/v1/streams/{name}/events", Scope.IDENTIFY, control::events)
                 .on(Method.GET, "/v1/streams/{name}/preview", Scope.IDENTIFY, control::preview);
+    }
+
+    @Override
+    public void sockets(WsRouting.Builder sockets, Services services) {
+        sockets.endpoint("/v1/streams/{name}/events", () -> new EventSocket(services.keys(), streams));
     }
 
     @Override

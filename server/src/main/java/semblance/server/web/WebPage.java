@@ -4,9 +4,6 @@ import io.helidon.http.Method;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import semblance.server.Call;
@@ -14,6 +11,7 @@ import semblance.server.Protocol;
 import semblance.server.Reply;
 import semblance.server.Routes;
 import semblance.server.Services;
+import semblance.server.Sha256;
 
 /// The page people use the server with: a client of the own API, sent as it lies in this module. It needs no key to
 /// load and holds nobody's data; what it shows it asks for with the user's key. docs/page.md says how that key is kept.
@@ -37,7 +35,7 @@ public final class WebPage implements Protocol {
 
         static Asset of(String file) {
             byte[] bytes = read(file);
-            return new Asset(TYPES.get(file.substring(file.lastIndexOf('.') + 1)), bytes, "\"" + digest(bytes) + "\"");
+            return new Asset(TYPES.get(file.substring(file.lastIndexOf('.') + 1)), bytes, "\"" + Sha256.of(bytes).substring(0, 32) + "\"");
         }
 
         private static byte[] read(String file) {
@@ -45,14 +43,6 @@ public final class WebPage implements Protocol {
                 return in.readAllBytes();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
-            }
-        }
-
-        private static String digest(byte[] bytes) {
-            try {
-                return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 16);
-            } catch (NoSuchAlgorithmException e) {
-                throw new AssertionError("every Java platform has SHA-256", e);
             }
         }
 

@@ -48,8 +48,8 @@ class CompreFaceBadInputTest {
     @AfterEach
     void nothingHappened() {
         if (server == null) return;
-        assertEquals(1, server.server().services().gallery().count().people());
-        assertEquals(1, server.server().services().gallery().count().faces());
+        assertEquals(1, server.server().services().serving().now().gallery().count().people());
+        assertEquals(1, server.server().services().serving().now().gallery().count().faces());
         assertEquals("Ada", server.form(ROOT + "/recognize", Map.of("file", Portraits.of(Portraits.ADA, 1))).is(200).json().at("/result/0/subjects/0/subject").asText());
         server.close();
     }

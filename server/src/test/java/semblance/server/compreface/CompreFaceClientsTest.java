@@ -180,14 +180,14 @@ class CompreFaceClientsTest {
         String id = enrol("Ada", Portraits.of(Portraits.ADA, 1));
         assertEquals(id, enrol("Ada", Portraits.of(Portraits.ADA, 1)));
         assertEquals(36, python(ROOT + "/faces?subject=Ben", "file", Portraits.of(Portraits.ADA, 1)).is(400).json().path("code").asInt());
-        assertEquals(1, server.server().services().gallery().count().faces());
+        assertEquals(1, server.server().services().serving().now().gallery().count().faces());
     }
 
     @Test
     void strangersLearntOnTheFlyAreNobodysCandidates() {
-        var recognition = server.server().services().recognition();
+        var recognition = server.server().services().serving().now();
         var sample = recognition.portrait(Portraits.of(Portraits.ADA, 1)).sample();
-        server.server().services().gallery().stranger("default", List.of(sample));
+        server.server().services().serving().now().gallery().stranger("default", List.of(sample));
         assertTrue(python(ROOT + "/recognize", "file").is(200).json().at("/result/0/subjects").isEmpty());
         assertTrue(server.get(ROOT + "/subjects").is(200).json().path("subjects").isEmpty());
     }

@@ -127,9 +127,9 @@ class DeepStackTest {
         assertEquals("face added", ok(call("/register", "userid", "Ada", "image", Portraits.of(Portraits.ADA, 1))).path("message").asText());
         assertEquals("face updated", ok(call("/register", "userid", "Ada", "image", Portraits.of(Portraits.ADA, 2))).path("message").asText());
         assertEquals("face updated", ok(call("/register", "userid", "Ada", "image", Portraits.of(Portraits.ADA, 2))).path("message").asText());
-        assertEquals(2, server.server().services().gallery().count().faces());
+        assertEquals(2, server.server().services().serving().now().gallery().count().faces());
         refused(call("/register", "userid", "Ben", "image", Portraits.of(Portraits.ADA, 1)), 400);
-        assertEquals(1, server.server().services().gallery().count().people());
+        assertEquals(1, server.server().services().serving().now().gallery().count().people());
     }
 
     @Test
@@ -170,7 +170,7 @@ class DeepStackTest {
         assertEquals(List.of(), texts(ok(send(server.bare(FACE + "/list"), form(other))).path("faces")));
         assertEquals("unknown", ok(send(server.bare(FACE + "/recognize"), form(other, "image", Portraits.of(Portraits.ADA, 1)))).at("/predictions/0/userid").asText());
         refused(send(server.bare(FACE + "/delete"), form(other, "userid", "Ada")), 403);
-        assertEquals(1, server.server().services().gallery().count().people());
+        assertEquals(1, server.server().services().serving().now().gallery().count().people());
     }
 
     @Test
@@ -190,7 +190,7 @@ class DeepStackTest {
         refused(call("/delete"), 400);
         refused(RunningServer.send(server.bare(FACE).header("x-api-key", key).header("Content-Type", "multipart/form-data; boundary=xyz").POST(BodyPublishers.ofString("--xyz\r\nbroken"))), 400);
         refused(RunningServer.send(server.bare("/v1/vision/detection").POST(BodyPublishers.noBody())), 404);
-        assertEquals(0, server.server().services().gallery().count().people());
+        assertEquals(0, server.server().services().serving().now().gallery().count().people());
         assertEquals(1, ok(call("", "image", ada)).path("predictions").size());
     }
 }

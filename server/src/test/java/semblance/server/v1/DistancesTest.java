@@ -38,7 +38,7 @@ class DistancesTest {
     @Test
     void pairsOfOneAndOfTwoAreCountedInTheirBins() {
         try (RunningServer server = RunningServer.in(folder)) {
-            server.server().services().gallery().enrol(List.of(new NewFace("doors", "Ada", along(0, 1, 0)), new NewFace("doors", "Ada", along(0, 1, 0.1)),
+            server.server().services().serving().now().gallery().enrol(List.of(new NewFace("doors", "Ada", along(0, 1, 0)), new NewFace("doors", "Ada", along(0, 1, 0.1)),
                     new NewFace("doors", "Ben", along(2, 3, 0)), new NewFace("elsewhere", "Cleo", along(4, 5, 0))));
             JsonNode answer = server.get("/v1/collections/doors/distances").is(200).json();
             assertEquals(1, sum(answer.path("genuine")));
@@ -61,7 +61,7 @@ class DistancesTest {
             faces.add(new NewFace("default", "Person " + i / 2, Sample.of(Embedding.normalised(vector))));
         }
         try (RunningServer server = RunningServer.in(folder)) {
-            server.server().services().gallery().enrol(faces);
+            server.server().services().serving().now().gallery().enrol(faces);
             JsonNode answer = server.get("/v1/collections/default/distances").is(200).json();
             assertTrue(answer.path("sampled").asBoolean());
             assertEquals(List.of(1000, 1000, 200_000), List.of(answer.path("people").asInt(), sum(answer.path("genuine")), sum(answer.path("impostor"))));

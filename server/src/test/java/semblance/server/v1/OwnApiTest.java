@@ -10,8 +10,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.FaceRecognizer;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
 import semblance.server.Portraits;
@@ -152,6 +155,10 @@ class OwnApiTest {
         assertEquals("true", again.headers().get("idempotent-replay"));
         byte[] other = RunningServer.multipart(Map.of("name", "Ben", "collection", "once", "picture", Portraits.of(Portraits.BEN, 0)));
         keyed("k1", other).isProblem(422, "idempotency_mismatch");
+        // the same to a hash code of 32 bits
+        byte[] alike = new String(body, StandardCharsets.ISO_8859_1).replace("once", "ondF").getBytes(StandardCharsets.ISO_8859_1);
+        assertEquals(Arrays.hashCode(body), Arrays.hashCode(alike));
+        keyed("k1", alike).isProblem(422, "idempotency_mismatch");
         assertEquals(1, server.get("/v1/people?collection=once").json().path("people").size());
     }
 
@@ -182,9 +189,30 @@ class OwnApiTest {
         enrol("doors", "Ada", Portraits.of(Portraits.ADA, 0));
         assertEquals(0.9, server.json("PUT", "/v1/collections/doors", "{\"threshold\":0.9,\"slope\":8}").is(200).json().path("threshold").asDouble());
         assertTrue(server.get("/v1/collections").is(200).text().contains("doors"));
+        assertEquals("known", verdict("doors"));
+        server.json("PUT", "/v1/collections/doors", "{\"threshold\":0.001}").is(200);
+        assertEquals("unknown", verdict("doors"));
+        FaceRecognizer recognizer = server.server().services().serving().now().recognizer();
+        assertEquals(List.of(0.001, 0.001, recognizer.calibration().threshold()), List.of(recognizer.searchCalibration("doors").threshold(),
+                recognizer.calibration("doors").threshold(), recognizer.calibration("elsewhere").threshold()));
         server.json("PUT", "/v1/collections/doors", "{\"threshold\":3}").isProblem(400, "invalid_value");
         server.json("POST", "/v1/collections/doors/calibrate", "{}").isProblem(422, "too_little_data");
         server.json("POST", "/v1/collections/doors/calibrate", "{\"false_match_rate\":0.5}").isProblem(400, "invalid_value");
+    }
+
+    private static String verdict(String collection) {
+        return server.picture("/v1/identify?collection=" + collection, Portraits.of(Portraits.ADA, 2)).is(200).json().at("/faces/0/verdict").asText();
+    }
+
+    @Test
+    void peopleAreFoundByAPartOfTheirName() {
+        enrol("names", "Ada Lovelace", Portraits.of(Portraits.ADA, 0));
+        enrol("names", "Ben", Portraits.of(Portraits.BEN, 0));
+        assertEquals(List.of("Ada Lovelace"), server.get("/v1/people?collection=names&name=LOVE").is(200).json().path("people").findValuesAsText("name"));
+        JsonNode first = server.get("/v1/people?collection=names&name=be&limit=1").is(200).json();
+        assertEquals(List.of("Ben"), first.path("people").findValuesAsText("name"));
+        assertEquals(0, server.get("/v1/people?collection=names&name=zoe").is(200).json().path("people").size());
+        server.get("/v1/people?name=%0a").isProblem(400, "invalid_value");
     }
 
     @Test

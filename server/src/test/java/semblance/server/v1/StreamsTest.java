@@ -1,18 +1,31 @@
 package semblance.server.v1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.server.ApiKeys;
 import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
+import semblance.server.Scope;
 import semblance.server.ServerSettings;
 
 class StreamsTest {
@@ -42,6 +55,55 @@ class StreamsTest {
             Answer later = RunningServer.send(server.request("/v1/streams/door/events").header("Last-Event-ID", "1"));
             assertTrue(later.text().startsWith("id: 2\n"), later.text());
             assertEquals("ended", server.delete("/v1/streams/door").is(200).json().path("state").asText());
+        }
+    }
+
+    /// What came over a WebSocket, until it was closed.
+    private record Heard(StringBuilder text, CompletableFuture<Integer> closed) implements WebSocket.Listener {
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data).append(last ? "\n" : "");
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed.complete(status);
+            return null;
+        }
+    }
+
+    private static String heard(RunningServer server, String key, String after) throws Exception {
+        Heard heard = new Heard(new StringBuilder(), new CompletableFuture<>());
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            client.newWebSocketBuilder().header("X-Api-Key", key).header("Last-Event-ID", after)
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.server().port() + "/v1/streams/door/events"), heard).get(2, TimeUnit.MINUTES);
+            assertEquals(WebSocket.NORMAL_CLOSURE, heard.closed.get(2, TimeUnit.MINUTES));
+        }
+        return heard.text.toString();
+    }
+
+    private static int refused(RunningServer server, String key) {
+        Exception e = assertThrows(ExecutionException.class, () -> heard(server, key, "0"));
+        return assertInstanceOf(WebSocketHandshakeException.class, e.getCause()).getResponse().statusCode();
+    }
+
+    @Test
+    void eventsComeOverAWebSocketToKeysThatMayHearThem() throws Exception {
+        try (RunningServer server = server()) {
+            assertEquals(404, refused(server, server.key()));
+            server.form("/v1/people", Map.of("name", "Ada", "picture", Portraits.of(Portraits.ADA, 0))).is(201);
+            server.json("PUT", "/v1/streams/door", "{}").is(201);
+            String all = heard(server, server.key(), "0");
+            assertTrue(all.startsWith("{\"id\":1,\"event\":{\"type\":\"appeared\"") && all.contains("\"person\":\"Ada\""), all);
+            assertTrue(heard(server, server.key(), "1").startsWith("{\"id\":2,"));
+            ApiKeys keys = server.server().services().keys();
+            assertEquals(all, heard(server, keys.issue("door", Set.of(Scope.IDENTIFY), Set.of("default")).secret(), "0"));
+            assertEquals(403, refused(server, keys.issue("reader", Set.of(Scope.READ), Set.of()).secret()));
+            assertEquals(404, refused(server, keys.issue("others", Set.of(Scope.IDENTIFY), Set.of("others")).secret()));
+            assertEquals(401, refused(server, "smb_nobody"));
         }
     }
 

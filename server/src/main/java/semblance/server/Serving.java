@@ -1,0 +1,121 @@
+package semblance.server;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// The networks and the gallery in service, which can be exchanged while calls are answered: who began with the old ones ends with them,
+/// and they are closed after the last. Safe to share between threads.
+public final class Serving implements AutoCloseable {
+
+    private static final class Place {
+        private final Recognition recognition;
+        /// To be in service counts as one.
+        private int users = 1;
+
+        Place(Recognition recognition) {
+            this.recognition = recognition;
+        }
+    }
+
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private Place current;
+    private boolean exchanging;
+
+    Serving(Recognition first) {
+        current = new Place(first);
+    }
+
+    /// Keeps what is in service now open until it is closed; to be closed once.
+    public final class Use implements AutoCloseable {
+
+        private final Place place;
+
+        private Use(Place place) {
+            this.place = place;
+        }
+
+        public Recognition recognition() {
+            return place.recognition;
+        }
+
+        @Override
+        public void close() {
+            leave(place);
+        }
+    }
+
+    public synchronized Use use() {
+        current.users++;
+        return new Use(current);
+    }
+
+    /// To look at; to work with it, [#use] it.
+    public synchronized Recognition now() {
+        return current.recognition;
+    }
+
+    /// Calls `follower` after each exchange.
+    public void whenExchanged(Runnable follower) {
+        followers.add(follower);
+    }
+
+    /// Whether another is in service than this; waits for an exchange under way.
+    public synchronized boolean overtook(Recognition recognition) {
+        try {
+            while (exchanging) wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return current.recognition != recognition;
+    }
+
+    /// Puts others in service. Calls under which the gallery changes meanwhile fail, wait for the end of this, and are done again with the
+    /// new ones: see [Dispatch].
+    ///
+    /// @param next what is in service from now on, by the outcome of the change; empty: what is there stays
+    <T> T exchange(Supplier<T> change, Function<T, Optional<Recognition>> next) {
+        during(true);
+        try {
+            T outcome = change.get();
+            next.apply(outcome).ifPresent(this::put);
+            return outcome;
+        } finally {
+            during(false);
+            followers.forEach(Runnable::run);
+        }
+    }
+
+    private synchronized void during(boolean exchange) {
+        exchanging = exchange;
+        notifyAll();
+    }
+
+    private void put(Recognition next) {
+        Place before;
+        synchronized (this) {
+            before = current;
+            current = new Place(next);
+        }
+        leave(before);
+    }
+
+    private void leave(Place place) {
+        synchronized (this) {
+            if (--place.users > 0) return;
+        }
+        place.recognition.recognizer().close();
+    }
+
+    /// Closes what is in service, after the last that uses it.
+    @Override
+    public void close() {
+        Place last;
+        synchronized (this) {
+            last = current;
+        }
+        leave(last);
+    }
+}
