@@ -89,6 +89,11 @@ public class SearchBenchmark {
         return search(32, true);
     }
 
+    @Benchmark
+    public Object thirtyTwoOverFloats() {
+        return search(32, false);
+    }
+
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /// One thread, whatever `threads` says.

@@ -13,15 +13,17 @@ import semblance.embed.Embedding;
 import semblance.gallery.PeopleIndex.Slot;
 import semblance.gallery.PeopleIndex.State;
 
-/// One search. Few probes go over the codes, a quarter of the bytes, and look at the floats of those groups only that
-/// may hold something better than the worst of the best so far: the bound is never wrong, so the answer is that
-/// of comparing every vector. Many probes share the reading of the floats.
+/// One search. Probes go over the codes, a quarter of the bytes, several together, and look at the floats of those
+/// groups only that may hold something better than the worst of the best so far: the bound is never wrong, so the
+/// answer is that of comparing every vector. Without vector instructions, and for very wide vectors, the floats are read, shared by many probes.
 final class Search {
 
-    /// From this many probes on, sharing the floats beats the codes.
+    /// From this many probes on, sharing the floats is worth it.
     private static final int MANY = 4;
     /// Probes that share one reading.
     private static final int BATCH = 32;
+    /// Blocks whose groups are looked at in the order of their sums.
+    private static final int CHUNK = 4;
     /// A thread is worth waking for this many blocks.
     private static final int BLOCKS_PER_THREAD = 16;
     /// What a graph is asked for.
@@ -80,7 +82,7 @@ final class Search {
 
     private List<List<Match>> exact(State state, List<Embedding> probes, int threads) {
         List<List<Match>> found = new ArrayList<>(probes.size());
-        int step = probes.size() < MANY ? 1 : BATCH;
+        int step = probes.size() < (coded ? 2 : MANY) ? 1 : BATCH;
         for (int i = 0; i < probes.size(); i += step) {
             Probe[] some = probes.subList(i, Math.min(i + step, probes.size())).stream()
                     .map(e -> new Probe(e, width)).toArray(Probe[]::new);
@@ -109,6 +111,7 @@ final class Search {
         int room = Math.min(limit, Math.max(1, state.rows()));
         Arrays.setAll(best, i -> new TopPeople(room));
         if (probes.length == 1) one(state, probes[0], best[0], from, to);
+        else if (coded) together(state, probes, best, from, to);
         else many(state, probes, best, from, to);
         return best;
     }
@@ -128,9 +131,13 @@ final class Search {
         return (rows + TILE - 1) / TILE;
     }
 
+    private static int groups(State state, int block) {
+        return (tiles(state, block) * TILE + GROUP - 1) / GROUP;
+    }
+
     private void groups(State state, int b, Probe probe, TopPeople best, int tiles, short[] least, float[] scores) {
         Block block = state.blocks()[b];
-        int groups = (tiles * TILE + GROUP - 1) / GROUP, perGroup = GROUP / TILE;
+        int groups = groups(state, b), perGroup = GROUP / TILE;
         float limit = Float.NaN;
         for (int g = 0; g < groups; g++) {
             // the bar has risen: what is left of the block needs less looking at
@@ -147,6 +154,32 @@ final class Search {
         for (int t = from; t < to; t++) {
             t = kernel.next(state.blocks()[b].floats, width, t, to, probe.vector, best.least(), scores);
             if (t < to) offer(state, b, t, probe, best, scores, 0);
+        }
+    }
+
+    /// Each code is loaded once for all probes.
+    private void together(State state, Probe[] probes, TopPeople[] best, int from, int to) {
+        int[] codes = Probe.together(probes, width);
+        short[] sums = new short[codes.length / width * CHUNK * Block.GROUPS];
+        Groups worth = new Groups(CHUNK * Block.GROUPS);
+        for (int b = from; b < to; b += CHUNK) {
+            int end = Math.min(b + CHUNK, to);
+            for (int i = b; i < end; i++) kernel.maxima(state.blocks()[i].codes, width, groups(state, i), codes, sums, (i - b) * Block.GROUPS);
+            for (int p = 0; p < probes.length; p++) {
+                for (int i = b; i < end; i++) {
+                    worth.add(probes[p], best[p].least(), state.blocks()[i].errors, sums, (p * CHUNK + i - b) * Block.GROUPS, groups(state, i), i);
+                }
+                look(state, worth, probes[p], best[p]);
+            }
+        }
+    }
+
+    private void look(State state, Groups worth, Probe probe, TopPeople best) {
+        float[] scores = new float[TILE];
+        int perGroup = GROUP / TILE;
+        for (int group = worth.next(probe, best.least()); group >= 0; group = worth.next(probe, best.least())) {
+            int block = group / Block.GROUPS, tile = group % Block.GROUPS * perGroup;
+            tiles(state, block, probe, best, tile, Math.min(tile + perGroup, tiles(state, block)), scores);
         }
     }
 

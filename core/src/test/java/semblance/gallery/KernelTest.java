@@ -90,6 +90,26 @@ class KernelTest {
         assertTrue(found > 0);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 7, 32})
+    void manyProbesHaveTheSameLargestSumsInEachGroup(int count) {
+        Random random = new Random(count);
+        int width = 64, groups = 16, at = 5;
+        Block block = block(64, width, 1000, random);
+        Probe[] probes = new Probe[count];
+        Arrays.setAll(probes, i -> new Probe(new Embedding(padded(64, width, random)), width));
+        int[] codes = Probe.together(probes, width);
+        short[] expected = new short[codes.length / width * 30], got = new short[expected.length];
+        plain.maxima(block.codes, width, groups, codes, expected, at);
+        fast.maxima(block.codes, width, groups, codes, got, at);
+        assertArrayEquals(expected, got);
+        for (int p = 0; p < count; p++) {
+            short[] exactly = new short[Block.GROUPS];
+            System.arraycopy(got, 30 * p + at, exactly, 0, groups);
+            for (int g = 0; g < groups; g++) assertEquals(g, plain.nextGroup(block.codes, width, g, groups, probes[p].codes, exactly));
+        }
+    }
+
     /// The bound that makes the scan over codes exact, also for vectors whose numbers the codes can't reach.
     @ParameterizedTest
     @ValueSource(ints = {4, 64, 128, 256})
