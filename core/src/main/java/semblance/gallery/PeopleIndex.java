@@ -16,8 +16,8 @@ import semblance.embed.Embedding;
 /// Any number of threads search while one changes; changes exclude each other, searches wait for nobody. A search that
 /// begins after a change returned sees it; one that began before may see it or not.
 ///
-/// Memory a face of 64 numbers: 256 bytes of floats, 64 of codes, 12 of bookkeeping; a person takes about 300 bytes.
-/// All of it is Java heap (see [Block]).
+/// Memory a face of 64 numbers: 64 bytes of codes and 12 of bookkeeping in Java's heap, 256 of floats outside of it (see
+/// [Block]); a person takes about 300 bytes of heap.
 public final class PeopleIndex {
 
     private final int size;

@@ -20,6 +20,7 @@ final class Search {
 
     /// From this many probes on, sharing the floats is worth it.
     private static final int MANY = 4;
+    private static final int PER_GROUP = GROUP / TILE;
     /// Probes that share one reading.
     private static final int BATCH = 32;
     /// Blocks whose groups are looked at in the order of their sums.
@@ -117,12 +118,11 @@ final class Search {
     }
 
     private void one(State state, Probe probe, TopPeople best, int from, int to) {
-        float[] scores = new float[TILE];
+        float[] floats = new float[GROUP * width];
         short[] least = new short[Block.GROUPS];
         for (int b = from; b < to; b++) {
-            int tiles = tiles(state, b);
-            if (coded) groups(state, b, probe, best, tiles, least, scores);
-            else tiles(state, b, probe, best, 0, tiles, scores);
+            if (coded) worthy(state, b, probe, best, least, floats);
+            else for (int g = 0; g < groups(state, b); g++) group(state, b, g, probe, best, floats);
         }
     }
 
@@ -132,12 +132,13 @@ final class Search {
     }
 
     private static int groups(State state, int block) {
-        return (tiles(state, block) * TILE + GROUP - 1) / GROUP;
+        return (tiles(state, block) + PER_GROUP - 1) / PER_GROUP;
     }
 
-    private void groups(State state, int b, Probe probe, TopPeople best, int tiles, short[] least, float[] scores) {
+    /// Looks at the groups that the codes don't rule out.
+    private void worthy(State state, int b, Probe probe, TopPeople best, short[] least, float[] floats) {
         Block block = state.blocks()[b];
-        int groups = groups(state, b), perGroup = GROUP / TILE;
+        int groups = groups(state, b);
         float limit = Float.NaN;
         for (int g = 0; g < groups; g++) {
             // the bar has risen: what is left of the block needs less looking at
@@ -146,14 +147,18 @@ final class Search {
                 for (int i = g; i < groups; i++) least[i] = probe.least(limit, block.errors[i]);
             }
             g = kernel.nextGroup(block.codes, width, g, groups, probe.codes, least);
-            if (g < groups) tiles(state, b, probe, best, g * perGroup, Math.min((g + 1) * perGroup, tiles), scores);
+            if (g < groups) group(state, b, g, probe, best, floats);
         }
     }
 
-    private void tiles(State state, int b, Probe probe, TopPeople best, int from, int to, float[] scores) {
-        for (int t = from; t < to; t++) {
-            t = kernel.next(state.blocks()[b].floats, width, t, to, probe.vector, best.least(), scores);
-            if (t < to) offer(state, b, t, probe, best, scores, 0);
+    /// @param floats room for a group's
+    private void group(State state, int b, int g, Probe probe, TopPeople best, float[] floats) {
+        float[] scores = new float[TILE];
+        int first = g * PER_GROUP, tiles = Math.min(PER_GROUP, tiles(state, b) - first);
+        state.blocks()[b].read(g, floats);
+        for (int t = 0; t < tiles; t++) {
+            t = kernel.next(floats, width, t, tiles, probe.vector, best.least(), scores);
+            if (t < tiles) offer(state, b, first + t, probe, best, scores, 0);
         }
     }
 
@@ -162,6 +167,7 @@ final class Search {
         int[] codes = Probe.together(probes, width);
         short[] sums = new short[codes.length / width * CHUNK * Block.GROUPS];
         Groups worth = new Groups(CHUNK * Block.GROUPS);
+        float[] floats = new float[GROUP * width];
         for (int b = from; b < to; b += CHUNK) {
             int end = Math.min(b + CHUNK, to);
             for (int i = b; i < end; i++) kernel.maxima(state.blocks()[i].codes, width, groups(state, i), codes, sums, (i - b) * Block.GROUPS);
@@ -169,34 +175,37 @@ final class Search {
                 for (int i = b; i < end; i++) {
                     worth.add(probes[p], best[p].least(), state.blocks()[i].errors, sums, (p * CHUNK + i - b) * Block.GROUPS, groups(state, i), i);
                 }
-                look(state, worth, probes[p], best[p]);
+                look(state, worth, probes[p], best[p], floats);
             }
         }
     }
 
-    private void look(State state, Groups worth, Probe probe, TopPeople best) {
-        float[] scores = new float[TILE];
-        int perGroup = GROUP / TILE;
+    private void look(State state, Groups worth, Probe probe, TopPeople best, float[] floats) {
         for (int group = worth.next(probe, best.least()); group >= 0; group = worth.next(probe, best.least())) {
-            int block = group / Block.GROUPS, tile = group % Block.GROUPS * perGroup;
-            tiles(state, block, probe, best, tile, Math.min(tile + perGroup, tiles(state, block)), scores);
+            group(state, group / Block.GROUPS, group % Block.GROUPS, probe, best, floats);
         }
     }
 
     private void many(State state, Probe[] probes, TopPeople[] best, int from, int to) {
         int padded = (probes.length + 7) & ~7;
-        float[] vectors = new float[width * padded], scores = new float[TILE * padded], least = new float[padded];
+        float[] vectors = new float[width * padded], floats = new float[GROUP * width];
         for (int p = 0; p < probes.length; p++) {
             for (int d = 0; d < width; d++) vectors[(p / 8 * width + d) * 8 + p % 8] = probes[p].vector[d];
         }
-        Arrays.fill(least, Float.POSITIVE_INFINITY);
         for (int b = from; b < to; b++) {
-            int tiles = tiles(state, b);
-            for (int t = 0; t < tiles; t++) {
-                for (int p = 0; p < probes.length; p++) least[p] = best[p].least();
-                t = kernel.next(state.blocks()[b].floats, width, t, tiles, vectors, least, scores);
-                for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, t, probes[p], best[p], scores, TILE * p);
-            }
+            for (int g = 0; g < groups(state, b); g++) many(state, b, g, probes, best, vectors, floats);
+        }
+    }
+
+    private void many(State state, int b, int g, Probe[] probes, TopPeople[] best, float[] vectors, float[] floats) {
+        float[] least = new float[vectors.length / width], scores = new float[TILE * least.length];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        int first = g * PER_GROUP, tiles = Math.min(PER_GROUP, tiles(state, b) - first);
+        state.blocks()[b].read(g, floats);
+        for (int t = 0; t < tiles; t++) {
+            for (int p = 0; p < probes.length; p++) least[p] = best[p].least();
+            t = kernel.next(floats, width, t, tiles, vectors, least, scores);
+            for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, first + t, probes[p], best[p], scores, TILE * p);
         }
     }
 
