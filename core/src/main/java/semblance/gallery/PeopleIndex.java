@@ -60,6 +60,24 @@ public final class PeopleIndex {
         this.kernel = kernel;
     }
 
+    /// Another for the same vectors, without people.
+    PeopleIndex empty() {
+        return new PeopleIndex(size, threads, kernel);
+    }
+
+    /// Has the people of `other` from now on, which is not to be used any more; searches under way keep the old ones.
+    void become(PeopleIndex other) {
+        synchronized (places) {
+            places.clear();
+            places.putAll(other.places);
+            slots = other.slots;
+            people = other.people;
+            erased = other.erased;
+            state = state.with(Optional.empty());
+            publish(other.state.blocks, other.state.rows);
+        }
+    }
+
     public Gallery.Count count() {
         synchronized (places) {
             return new Gallery.Count(places.size(), state.rows - erased);

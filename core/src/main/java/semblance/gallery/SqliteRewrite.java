@@ -1,10 +1,7 @@
 package semblance.gallery;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
@@ -14,19 +11,6 @@ import semblance.gallery.SqliteGallery.Settings;
 /// Changes what all vectors of a gallery file depend on: the key, or the model. The file is changed in one step; who
 /// has it open at the time is told to open it again at the next call.
 public final class SqliteRewrite {
-
-    /// What re-embedding did.
-    public sealed interface Reembedding {
-
-        /// @param faces   vectors made anew
-        /// @param dropped faces erased because there was no photo, or no face in it
-        record Done(int faces, int dropped) implements Reembedding {
-        }
-
-        /// Nothing was changed, because these faces have no photo to make a vector from.
-        record Impossible(int without) implements Reembedding {
-        }
-    }
 
     private SqliteRewrite() {
     }
@@ -68,40 +52,18 @@ public final class SqliteRewrite {
                                       Function<byte[], Optional<Embedding>> embedder, boolean dropOthers) {
         try (SqliteGallery open = SqliteGallery.open(file, settings); SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());
-            SqlRecords records = new SqlRecords(sql, vault, open.size());
-            int without = (int) sql.number("SELECT count(*) FROM face WHERE id NOT IN (SELECT face FROM photo)");
+            Reembedder reembedder = new Reembedder(vault, embedder);
+            int without = Reembedder.without(sql);
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
-            Map<Long, Embedding> vectors = new HashMap<>();
-            embed(sql, records, embedder, vectors);
+            reembedder.embed(sql, open.size());
             Reembedding done = sql.writing(() -> {
                 // whoever was enrolled while the others were embedded
-                embed(sql, records, embedder, vectors);
-                return replace(sql, new SqlRecords(sql, vault, size), vectors, new SqliteSchema.Identity(modelId, size, vault.seals()), vault);
+                reembedder.embed(sql, open.size());
+                SqliteSchema.put(sql, new SqliteSchema.Identity(modelId, size, vault.seals()), vault);
+                return reembedder.replace(sql, size);
             });
             sql.rebuild();
             return done;
         }
-    }
-
-    private static void embed(Sql sql, SqlRecords records, Function<byte[], Optional<Embedding>> embedder, Map<Long, Embedding> vectors) {
-        for (long face : sql.list("SELECT face FROM photo", row -> row.getLong(1))) {
-            if (vectors.containsKey(face)) continue;
-            records.face(face).flatMap(f -> f.sample().photo()).flatMap(embedder).ifPresent(vector -> vectors.put(face, vector));
-        }
-    }
-
-    private static Reembedding replace(SqliteFile sql, SqlRecords records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault) {
-        List<Long> dropped = new ArrayList<>();
-        int done = 0;
-        for (long face : sql.list("SELECT id FROM face", row -> row.getLong(1))) {
-            Embedding vector = vectors.get(face);
-            if (vector == null) dropped.add(face);
-            else records.replaceVector(face, vector);
-            done += vector == null ? 0 : 1;
-        }
-        dropped.forEach(records::deleteFace);
-        sql.script("DELETE FROM rejected");
-        SqliteSchema.put(sql, identity, vault);
-        return new Reembedding.Done(done, dropped.size());
     }
 }
