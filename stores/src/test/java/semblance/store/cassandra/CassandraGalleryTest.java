@@ -109,8 +109,11 @@ class CassandraGalleryTest extends GalleryContract {
             session.execute("INSERT INTO " + keyspace + ".day (kind, day) VALUES ('change', 1)");
         }
         gallery = open();
-        assertEquals(1, gallery.changes(Page.START, 10).size());
         String ada = id("Ada", 0);
+        try (CqlSession session = nodes.session(0)) {
+            assertEquals(List.of(), session.execute("SELECT id FROM " + keyspace + ".change_of WHERE person = 'nobody'").all());
+            assertEquals(1, session.execute("SELECT day FROM " + keyspace + ".day WHERE kind = 'change'").all().size());
+        }
         assertTrue(gallery.changes(Page.START, 10).stream().allMatch(change -> change.person().equals(ada)));
         assertEquals(List.of("Ada"), names(0, 5));
     }
