@@ -8,31 +8,83 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import semblance.embed.Embedding;
+import semblance.gallery.SqliteGallery.Settings;
 
-/// What a gallery file of a given size costs: enrolling singly and in bulk, opening, searching, memory. One line a
-/// size. Run in a fresh process for each:
-/// `java -Xmx8g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.GalleryScale 1000000`
+/// What gallery files of several sizes cost, as a Markdown table: enrolling singly and in bulk, opening, searching with one
+/// thread, with two, and 32 probes at once, memory. Each size has a process of its own, with at most 8 GB of heap; every
+/// face is a person of its own, which is the most memory. Below the table, what follows from a last line of a million faces or more for 100 million and
+/// a billion: heap that is used, and vectors outside of it.
+/// `java -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.GalleryScale 10000 100000 1000000 10000000`
+///
+/// Ten million faces need 12 GB of disk, under `java.io.tmpdir`, and 8 GB of memory.
 public final class GalleryScale {
 
     private static final int SIZE = 64;
     private static final int SINGLY = 200;
     private static final int STEP = 10_000;
+    private static final int TOGETHER = 32;
+    private static final int LEAST_COMPUTED = 1_000_000;
+    private static final String HEAD = "| faces | bulk enrolment /s | single /s | file MB | opening s | search ms | two threads ms | 32 at once ms | two threads ms | heap MB | process MB |";
+    /// What a machine has for people and vectors in the last two lines.
+    private static final long NODE = 64L << 30;
+
+    /// What one size cost.
+    ///
+    /// @param search milliseconds: one probe with one thread and two, 32 probes with one and two
+    private record Row(int faces, double bulk, double single, long fileMb, double opening, double[] search, long heapMb, long processMb) {
+
+        @Override
+        public String toString() {
+            return "| %,d | %,.0f | %,.0f | %,d | %.2f | %.3f | %.3f | %.2f | %.2f | %,d | %,d |".formatted(faces, bulk, single, fileMb, opening,
+                    search[0], search[1], search[2], search[3], heapMb, processMb);
+        }
+    }
 
     private GalleryScale() {
     }
 
-    /// How many faces, one a person.
-    public static void main(String[] arguments) throws IOException {
-        int faces = Integer.parseInt(arguments[0]);
+    /// How many faces, once or several times. With `--one` before it a number is measured in this process.
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length == 2 && arguments[0].equals("--one")) {
+            System.out.println(measured(Integer.parseInt(arguments[1])));
+            return;
+        }
+        System.out.println(HEAD);
+        System.out.println("|" + "---|".repeat(11));
+        String last = "";
+        for (String faces : arguments) System.out.println(last = inItsOwnProcess(faces));
+        computed(last);
+    }
+
+    private static String inItsOwnProcess(String faces) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx8g", "--add-modules",
+                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), GalleryScale.class.getName(), "--one", faces)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String row = new String(process.getInputStream().readAllBytes()).strip();
+        if (process.waitFor() != 0) throw new IllegalStateException("got no figures for " + faces + " faces, wanted a line: look above");
+        return row;
+    }
+
+    /// Scanning takes time in proportion, and machines scan side by side; so from the last line measured.
+    private static void computed(String last) {
+        String[] cells = last.replace(",", "").replace(" ", "").split("\\|");
+        double faces = Double.parseDouble(cells[1]), ms = Double.parseDouble(cells[7]);
+        double bytes = Double.parseDouble(cells[10]) * (1 << 20) / faces + SIZE * Float.BYTES;
+        if (faces < LEAST_COMPUTED) return;
+        for (double all : new double[] {1e8, 1e9}) {
+            double nodes = Math.ceil(all * bytes / NODE);
+            System.out.printf("computed, not measured: %,.0f faces, each a person, take %,.0f GB; on %.0f machines with 64 GB for them and two threads a search each scans for %.0f ms%n",
+                    all, all * bytes / 1e9, nodes, ms * all / nodes / faces);
+        }
+    }
+
+    private static Row measured(int faces) throws IOException {
         Path folder = Files.createTempDirectory("gallery-scale");
         try {
-            Path file = folder.resolve("gallery.db");
-            System.out.printf("%,d faces%n", faces);
-            fill(file, faces);
-            search(file);
-            System.out.printf("  file %,d MB%n", Files.size(file) >> 20);
+            return measured(folder.resolve("gallery.db"), faces);
         } finally {
             try (Stream<Path> all = Files.walk(folder)) {
                 for (Path path : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(path);
@@ -40,7 +92,26 @@ public final class GalleryScale {
         }
     }
 
-    private static void fill(Path file, int faces) {
+    private static Row measured(Path file, int faces) throws IOException {
+        double[] rates = fill(file, faces), search = new double[4];
+        long fileMb = Files.size(file) >> 20;
+        try (Gallery gallery = SqliteGallery.open(file, "bench", SIZE, Settings.DEFAULT.withThreads(2))) {
+            search[1] = search(gallery, 1);
+            search[3] = search(gallery, TOGETHER);
+        }
+        System.gc();
+        long start = System.nanoTime();
+        try (Gallery gallery = SqliteGallery.open(file, "bench", SIZE, Settings.DEFAULT.withThreads(1))) {
+            double opening = seconds(start);
+            search[0] = search(gallery, 1);
+            search[2] = search(gallery, TOGETHER);
+            System.gc();
+            return new Row(faces, rates[0], rates[1], fileMb, opening, search, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20, resident());
+        }
+    }
+
+    /// @return faces a second in bulk and singly
+    private static double[] fill(Path file, int faces) {
         Random random = new Random(1);
         try (Gallery gallery = Gallery.open(file, "bench", SIZE)) {
             long start = System.nanoTime();
@@ -49,31 +120,43 @@ public final class GalleryScale {
                 for (int i = from; i < Math.min(faces, from + STEP); i++) some.add(new NewFace("default", "P" + i, Sample.of(vector(random))));
                 gallery.enrol(some);
             }
-            System.out.printf("  bulk enrolment %,.0f faces/s, durable every %,d%n", faces / seconds(start), STEP);
+            double bulk = faces / seconds(start);
             start = System.nanoTime();
             for (int i = 0; i < SINGLY; i++) gallery.enrol("Q" + i, Sample.of(vector(random)));
-            System.out.printf("  single enrolment %,.0f faces/s%n", SINGLY / seconds(start));
+            return new double[] {bulk, SINGLY / seconds(start)};
         }
     }
 
-    private static void search(Path file) {
+    /// Milliseconds for so many probes at once: the mean of those after the first second and a half.
+    private static double search(Gallery gallery, int probes) {
         Random random = new Random(2);
-        long start = System.nanoTime();
-        try (Gallery gallery = Gallery.open(file, "bench", SIZE)) {
-            System.out.printf("  opening %.2f s%n", seconds(start));
-            for (int i = 0; i < 300; i++) gallery.search(vector(random), 5);
-            start = System.nanoTime();
-            for (int i = 0; i < 100; i++) gallery.search(vector(random), 5);
-            System.out.printf("  search %.3f ms%n", 1000 * seconds(start) / 100);
-            System.gc();
-            System.out.printf("  memory %,d MB of heap%n", ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20);
+        for (long start = System.nanoTime(); seconds(start) < 1.5;) gallery.search(vectors(random, probes), 5, Filter.ALL);
+        int count = 0;
+        double took = 0;
+        for (; took < 2; count++) {
+            List<Embedding> some = vectors(random, probes);
+            long start = System.nanoTime();
+            gallery.search(some, 5, Filter.ALL);
+            took += seconds(start);
         }
+        return 1000 * took / count;
+    }
+
+    private static List<Embedding> vectors(Random random, int count) {
+        return IntStream.range(0, count).mapToObj(i -> vector(random)).toList();
     }
 
     private static Embedding vector(Random random) {
         float[] values = new float[SIZE];
         for (int i = 0; i < SIZE; i++) values[i] = (float) random.nextGaussian();
         return Embedding.normalised(values);
+    }
+
+    /// What the process holds in megabytes, heap that is not used included; 0 where the system doesn't say.
+    private static long resident() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (Files.notExists(status)) return 0;
+        return Files.readAllLines(status).stream().filter(line -> line.startsWith("RssAnon")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10).sum();
     }
 
     private static double seconds(long since) {

@@ -6,9 +6,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -89,29 +86,22 @@ public class SearchBenchmark {
         return search(32, true);
     }
 
-    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    @Benchmark
+    public Object thirtyTwoOverFloats() {
+        return search(32, false);
+    }
 
-    /// One thread, whatever `threads` says.
+    /// One thread, whatever `threads` says: each group of floats is copied to where the processor has it near, as a search does.
     @Benchmark
     public float readingTheFloats() {
+        float[] floats = new float[Kernel.GROUP * SIZE];
         float sum = 0;
-        for (Block block : index.state().blocks()) sum += read(block.floats);
-        return sum;
-    }
-
-    private static float read(float[] floats) {
-        FloatVector a = FloatVector.zero(SPECIES), b = a, c = a, d = a;
-        int step = SPECIES.length();
-        for (int at = 0; at < floats.length; at += 4 * step) {
-            a = a.add(load(floats, at));
-            b = b.add(load(floats, at + step));
-            c = c.add(load(floats, at + 2 * step));
-            d = d.add(load(floats, at + 3 * step));
+        for (Block block : index.state().blocks()) {
+            for (int g = 0; g < Block.GROUPS; g++) {
+                block.read(g, floats);
+                sum += floats[0];
+            }
         }
-        return a.add(b).add(c.add(d)).reduceLanes(VectorOperators.ADD);
-    }
-
-    private static FloatVector load(float[] floats, int at) {
-        return FloatVector.fromArray(SPECIES, floats, at);
+        return sum;
     }
 }

@@ -24,6 +24,8 @@ import semblance.gallery.KeyFile;
 import semblance.gallery.Move;
 import semblance.gallery.Person;
 import semblance.gallery.Recall;
+import semblance.gallery.Reembedder;
+import semblance.gallery.Reembedding;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.SqliteRewrite;
 import semblance.gallery.TableGallery;
@@ -32,6 +34,8 @@ import semblance.network.Models;
 import semblance.network.OnnxModel;
 import semblance.store.GalleryPlace;
 import semblance.store.GalleryPlace.InFile;
+import semblance.store.GalleryPlace.OnPostgres;
+import semblance.store.postgres.PostgresRewrite;
 
 /// `semblance gallery`: what holds the people.
 @Command(name = "gallery", description = "Says what a gallery holds; checks, copies, exports and rebuilds it.", mixinStandardHelpOptions = true)
@@ -162,31 +166,43 @@ final class GalleryCommand implements Callable<Integer> {
     }
 
     @Command(description = {"Makes all vectors anew with another model, from the photos that were kept (enrol --keep-photos).",
-        "A backup is written beside the gallery first."}, mixinStandardHelpOptions = true)
+        "A backup is written beside a gallery in a file first; of one on PostgreSQL make one yourself (pg_dump)."}, mixinStandardHelpOptions = true)
     Integer reembed(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output,
             @Option(names = "--drop-others", description = "Erase the faces without a photo, or without a face in it; otherwise one such face means that nothing is done.") boolean drop) {
         gallery.readable();
-        InFile place = gallery.file("copy it into a file, re-embed that, and copy it back into a new schema");
+        Optional<Path> backup = gallery.place() instanceof OnPostgres ? Optional.empty() : Optional.of(backup(gallery));
+        try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
+            Reembedder.NewModel model = new Reembedder.NewModel(embedder.card().id(), embedder.card().embeddingSize(),
+                    new KeptPhotoEmbedder(models.reader(), detector, new OnnxEmbedder(embedder)));
+            return told(gallery.place() instanceof OnPostgres place ? PostgresRewrite.reembed(place.url(), place.settings(), model, drop)
+                    : SqliteRewrite.reembed(file(gallery).file(), file(gallery).settings(), model, drop, Supplier::get), backup, output);
+        }
+    }
+
+    private static InFile file(GalleryOption gallery) {
+        return gallery.file("copy it into a file, re-embed that, and copy it back into a new one");
+    }
+
+    private static Path backup(GalleryOption gallery) {
+        InFile place = file(gallery);
         Path backup = place.file().resolveSibling(place.file().getFileName() + ".before-reembed");
         try (SqliteGallery open = place.existing()) {
             open.backup(backup);
         }
-        try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
-            SqliteRewrite.NewModel model = new SqliteRewrite.NewModel(embedder.card().id(), embedder.card().embeddingSize(),
-                    new KeptPhotoEmbedder(models.reader(), detector, new OnnxEmbedder(embedder)));
-            return told(SqliteRewrite.reembed(place.file(), place.settings(), model, drop, Supplier::get), backup, output);
-        }
+        return backup;
     }
 
-    private static int told(SqliteRewrite.Reembedding result, Path backup, Output output) {
+    private static int told(Reembedding result, Optional<Path> backup, Output output) {
         return switch (result) {
-            case SqliteRewrite.Reembedding.Done(int faces, int dropped) -> {
-                output.result(Output.object().put("faces", faces).put("dropped", dropped).put("backup", backup.toString()),
-                        faces + " faces made anew, " + dropped + " erased; the gallery as it was is " + backup + ": delete it when all is well");
+            case Reembedding.Done(int faces, int dropped) -> {
+                ObjectNode node = Output.object().put("faces", faces).put("dropped", dropped);
+                backup.ifPresent(file -> node.put("backup", file.toString()));
+                output.result(node, faces + " faces made anew, " + dropped + " erased"
+                        + backup.map(file -> "; the gallery as it was is " + file + ": delete it when all is well").orElse(""));
                 yield Exit.OK;
             }
-            case SqliteRewrite.Reembedding.Impossible(int without) -> {
-                delete(backup);
+            case Reembedding.Impossible(int without) -> {
+                backup.ifPresent(GalleryCommand::delete);
                 throw new Refusal(Exit.GALLERY, "got " + without + " faces without a photo in which a face is found, wanted one for each: enrol these people again under the new model, or erase such faces with --drop-others; nothing was changed");
             }
         };

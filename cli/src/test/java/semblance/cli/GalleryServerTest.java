@@ -29,7 +29,7 @@ class GalleryServerTest {
 
     @Test
     void whatCanBeDoneToAFileOnlyIsSaid() {
-        for (List<String> command : List.of(List.of("check"), List.of("backup", "x"), List.of("reembed"))) {
+        for (List<String> command : List.of(List.of("check"), List.of("backup", "x"))) {
             List<Object> line = new java.util.ArrayList<>(List.of("gallery"));
             line.addAll(command);
             line.addAll(List.of("--gallery", "postgresql://ada:secret@localhost/people"));

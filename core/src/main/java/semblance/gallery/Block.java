@@ -1,18 +1,21 @@
 package semblance.gallery;
 
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static semblance.gallery.Kernel.GROUP;
 import static semblance.gallery.Kernel.TILE;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /// Up to 4032 vectors in the layout of [Kernel]: as floats, and as one byte a number with a bound on what the bytes
 /// leave out. Written by one thread at a time; read by any number at the same time.
 ///
-/// Java arrays, not memory outside the heap: the compiler checks an array's bounds once a loop, a memory segment's at
-/// each load, and the scan took 2.2 times as long over segments (4 times over codes). Arrays of numbers cost the
-/// garbage collector nothing to look at; with 64 numbers a vector a block is just below the megabyte that it handles
-/// in one piece.
+/// The codes, which every search reads, lie in a Java array: the compiler checks an array's bounds once a loop, a memory
+/// segment's at each load, which made the scan 4 times as long. The floats, four times the bytes and looked at for few
+/// groups of a search, lie outside the heap until the garbage collector finds the block unused; a group of them is
+/// copied out to be compared.
 final class Block {
 
     static final int ROWS = 63 * GROUP;
@@ -22,7 +25,7 @@ final class Block {
     /// Wider vectors have no codes: their sums would not fit 16 bits with precision left.
     static final int WIDEST_CODED = 256;
 
-    final float[] floats;
+    private final MemorySegment floats;
     final byte[] codes;
     /// For each group: no vector's codes, times the step, are farther from the vector than this.
     final float[] errors = new float[GROUPS];
@@ -33,7 +36,7 @@ final class Block {
     /// @param width numbers in a vector, a multiple of 4
     Block(int width) {
         this.width = width;
-        floats = new float[ROWS * width];
+        floats = Arena.ofAuto().allocate((long) ROWS * width * Float.BYTES, 64);
         codes = new byte[width <= WIDEST_CODED ? ROWS * width : 0];
         Arrays.fill(codes, (byte) 64);
         Arrays.fill(owners, NOBODY);
@@ -52,7 +55,7 @@ final class Block {
             int code = Math.clamp(Math.round(vector[d] / step), -63, 63);
             double left = vector[d] - code * (double) step;
             missing += left * left;
-            floats[place(row, d)] = vector[d];
+            floats.setAtIndex(JAVA_FLOAT, place(row, d), vector[d]);
             setCode(row, d, code);
         }
         // rounded up, so that it stays a bound as a float
@@ -66,7 +69,7 @@ final class Block {
         owners[row] = NOBODY;
         VarHandle.releaseFence();
         for (int d = 0; d < width; d++) {
-            floats[place(row, d)] = 0;
+            floats.setAtIndex(JAVA_FLOAT, place(row, d), 0);
             setCode(row, d, 0);
         }
         faces[row] = 0;
@@ -76,14 +79,21 @@ final class Block {
         if (codes.length > 0) codes[(row / GROUP * width + d) * GROUP + row % GROUP] = (byte) (code + 64);
     }
 
-    private int place(int row, int d) {
+    private long place(int row, int d) {
         return (row / TILE * width + d) * TILE + row % TILE;
+    }
+
+    /// Copies the vectors of a group.
+    ///
+    /// @param into `[4 tiles][width][16]`
+    void read(int group, float[] into) {
+        MemorySegment.copy(floats, JAVA_FLOAT, (long) group * GROUP * width * Float.BYTES, into, 0, GROUP * width);
     }
 
     /// A copy of a row's vector.
     float[] vector(int row) {
         float[] vector = new float[width];
-        for (int d = 0; d < width; d++) vector[d] = floats[place(row, d)];
+        for (int d = 0; d < width; d++) vector[d] = floats.getAtIndex(JAVA_FLOAT, place(row, d));
         return vector;
     }
 }

@@ -21,19 +21,26 @@ final class Follower {
         position = tables.load(index);
     }
 
-    /// Brings the memory to the state of the tables.
+    /// Brings the memory to the state of the tables. Where lines were removed before they were read, reads everything anew.
     void follow(Tables tables) {
-        while (step(tables.news(position))) { }
+        for (Tables.News news = tables.news(position); !news.changes().isEmpty(); news = tables.news(position)) {
+            if (position < tables.records().firstChange() - 1) reload(tables);
+            else apply(news);
+        }
     }
 
-    private boolean step(Tables.News news) {
-        if (news.changes().isEmpty()) return false;
+    private void reload(Tables tables) {
+        PeopleIndex fresh = index.empty();
+        position = tables.load(fresh);
+        index.become(fresh);
+    }
+
+    private void apply(Tables.News news) {
         Map<String, Person> people = new HashMap<>();
         news.people().forEach(person -> people.put(person.id(), person));
         people.values().forEach(person -> put(person, news));
         news.changes().forEach(change -> apply(change, news, people));
         position = Long.parseLong(news.changes().getLast().cursor());
-        return true;
     }
 
     private void put(Person person, Tables.News news) {

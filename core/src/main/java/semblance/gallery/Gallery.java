@@ -177,7 +177,8 @@ public interface Gallery extends AutoCloseable {
 
     // ---- following
 
-    /// What happened after a moment, oldest first.
+    /// What happened after a moment, oldest first, as far as the log reaches back: stores keep its last 30 days and million
+    /// lines, or less.
     ///
     /// @param after [Page#START] for all there is, or a [Change#cursor]
     List<Change> changes(String after, int limit);

@@ -32,6 +32,12 @@ interface Kernel {
     /// if there is none. Sums are of 16 bits; the caller sees to it that they fit.
     int nextGroup(byte[] codes, int width, int from, int to, short[] probe, short[] least);
 
+    /// The largest sum of code times probe in each of the first `groups` groups, for several probes at once.
+    ///
+    /// @param probes `[probes / 4][width][4]`, each number twice in an int; the number of probes is a multiple of 4
+    /// @param maxima `[probes][some groups]`, to be written from `at` on for the first probe
+    void maxima(byte[] codes, int width, int groups, int[] probes, short[] maxima, int at);
+
     /// Whether the scan over codes is worth it; without vector instructions it is not.
     boolean prefersCodes();
 

@@ -6,11 +6,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import semblance.embed.Embedding;
 import semblance.gallery.Change.Kind;
 import semblance.gallery.Person.Status;
@@ -22,6 +25,7 @@ final class Ledger {
     private final Memories memories;
     private final int strangers;
     private final Clock clock;
+    private int lines;
 
     /// @param strangers most in a collection
     Ledger(Records records, Memories memories, int strangers, Clock clock) {
@@ -35,6 +39,16 @@ final class Ledger {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
+    private void log(Kind kind, String person, String other, Instant at) {
+        records.log(kind, person, other, at);
+        lines++;
+    }
+
+    /// How many lines the change has added to the log.
+    int lines() {
+        return lines;
+    }
+
     // ---- enrolling
 
     /// A face on its way: whose it is, and whether it was new.
@@ -42,32 +56,56 @@ final class Ledger {
     }
 
     List<Addition> enrol(List<NewFace> faces) {
-        Map<List<String>, String> people = new HashMap<>();
-        List<Stored> stored = new ArrayList<>(faces.size());
-        for (NewFace face : faces) stored.add(known(face.collection(), face.sample()).orElseGet(() ->
-                store(people.computeIfAbsent(List.of(face.collection(), face.name()), key -> personFor(face)), face.sample())));
-        return outcomes(stored);
+        Stored[] stored = new Stored[faces.size()];
+        Set<String> collections = faces.stream().map(NewFace::collection).collect(Collectors.toSet());
+        for (String collection : collections) enrol(collection, faces, stored);
+        return outcomes(List.of(stored));
     }
 
-    private String personFor(NewFace face) {
-        Optional<Person> there = records.named(face.collection(), face.name());
-        if (there.isEmpty()) return begin(Ids.next(), face.name(), face.collection(), Status.KNOWN);
-        Person person = there.get();
+    /// Everything is asked before anything is written: a server answers all of it at once, and is sent all of it at once.
+    ///
+    /// @param stored what became of those of the collection is put here
+    private void enrol(String collection, List<NewFace> faces, Stored[] stored) {
+        List<Integer> own = IntStream.range(0, faces.size()).filter(i -> faces.get(i).collection().equals(collection)).boxed().toList();
+        Map<String, Stored> pictures = new HashMap<>();
+        records.owners(collection, own.stream().map(i -> faces.get(i).sample().digest()).collect(Collectors.toSet()))
+                .forEach((digest, owner) -> pictures.put(digest, new Stored(owner.person(), owner.face(), false)));
+        Set<String> seen = new HashSet<>(pictures.keySet());
+        List<NewFace> fresh = own.stream().map(faces::get).filter(face -> seen.add(face.sample().digest())).toList();
+        Map<String, String> people = peopleFor(collection, fresh.stream().map(NewFace::name).collect(Collectors.toCollection(LinkedHashSet::new)));
+        records.expect(fresh.size());
+        for (int i : own) {
+            NewFace face = faces.get(i);
+            Stored there = pictures.get(face.sample().digest());
+            stored[i] = there == null ? store(people.get(face.name()), face.sample()) : there;
+            pictures.put(face.sample().digest(), new Stored(stored[i].person, stored[i].face, false));
+        }
+    }
+
+    /// Ids by name of people who are there, and of new ones.
+    private Map<String, String> peopleFor(String collection, Set<String> names) {
+        Map<String, Person> there = records.named(collection, names);
+        there.values().forEach(this::seenAgain);
+        Map<String, String> ids = new HashMap<>();
+        for (String name : names) ids.put(name, there.containsKey(name) ? there.get(name).id() : begin(Ids.next(), name, collection, Status.KNOWN));
+        return ids;
+    }
+
+    private void seenAgain(Person person) {
         records.seen(person.id(), now());
         if (person.status() != Status.KNOWN) change(with(person, person.name(), Status.KNOWN, person.tags()));
-        return person.id();
     }
 
     private String begin(String id, String name, String collection, Status status) {
         records.insert(new Person(id, name, collection, Set.of(), status, 0, now(), now()));
-        records.log(Kind.ENROLLED, id, "", now());
+        log(Kind.ENROLLED, id, "", now());
         return id;
     }
 
     /// Stores a picture that is not known yet.
     private Stored store(String person, Sample sample) {
         long face = records.insertFace(person, sample, now());
-        records.log(Kind.FACE_ADDED, person, Long.toString(face), now());
+        log(Kind.FACE_ADDED, person, Long.toString(face), now());
         return new Stored(person, face, true);
     }
 
@@ -76,9 +114,9 @@ final class Ledger {
     }
 
     private List<Addition> outcomes(List<Stored> stored) {
-        Map<String, Person> people = new HashMap<>();
+        Map<String, Person> people = records.known(stored.stream().map(Stored::person).collect(Collectors.toSet()));
         return stored.stream().<Addition>map(s -> {
-            Person person = people.computeIfAbsent(s.person, records::known);
+            Person person = people.get(s.person);
             String face = Long.toString(s.face);
             return s.added ? new Addition.Added(person, face) : new Addition.Duplicate(person, face);
         }).toList();
@@ -115,7 +153,7 @@ final class Ledger {
 
     private Update change(Person person) {
         records.update(person);
-        records.log(Kind.CHANGED, person.id(), "", now());
+        log(Kind.CHANGED, person.id(), "", now());
         return new Update.Done(person);
     }
 
@@ -154,8 +192,8 @@ final class Ledger {
         Set<String> tags = new HashSet<>(into.tags());
         tags.addAll(from.tags());
         records.update(with(records.known(into.id()), into.name(), into.status(), tags));
-        records.log(Kind.MERGED, into.id(), from.id(), now());
-        records.log(Kind.ERASED, from.id(), "", now());
+        log(Kind.MERGED, into.id(), from.id(), now());
+        log(Kind.ERASED, from.id(), "", now());
         return new Update.Done(records.known(into.id()));
     }
 
@@ -169,7 +207,7 @@ final class Ledger {
         Receipt receipt = records.tally(id, now());
         memories.forget(id);
         records.deletePerson(id);
-        records.log(Kind.ERASED, id, "", now());
+        log(Kind.ERASED, id, "", now());
         return receipt;
     }
 
@@ -182,7 +220,7 @@ final class Ledger {
         return records.face(id).map(face -> {
             String person = records.owner(id);
             records.deleteFace(id);
-            records.log(Kind.FACE_ERASED, person, face.id(), now());
+            log(Kind.FACE_ERASED, person, face.id(), now());
             return given(new Receipt(now(), 0, 1, face.sample().photo().isPresent() ? 1 : 0, 0, Receipt.digest(List.of(face.id()))));
         });
     }
@@ -220,7 +258,7 @@ final class Ledger {
         for (Sighting sighting : sightings) {
             if (!memories.insert(sighting)) continue;
             records.seen(sighting.person(), sighting.to());
-            records.log(Kind.SIGHTED, sighting.person(), "", now());
+            log(Kind.SIGHTED, sighting.person(), "", now());
         }
     }
 
@@ -240,7 +278,7 @@ final class Ledger {
         if (namesake.isPresent()) return new Update.NameTaken(namesake.get());
         if (records.person(person.id()).isPresent()) empty(person.id());
         else records.insert(person);
-        records.log(Kind.ENROLLED, person.id(), "", now());
+        log(Kind.ENROLLED, person.id(), "", now());
         records.update(person);
         fill(dossier);
         return new Update.Done(records.known(person.id()));
@@ -250,7 +288,7 @@ final class Ledger {
         memories.forget(person);
         for (EnrolledFace face : records.faces(person)) {
             records.deleteFace(Long.parseLong(face.id()));
-            records.log(Kind.FACE_ERASED, person, face.id(), now());
+            log(Kind.FACE_ERASED, person, face.id(), now());
         }
     }
 
@@ -259,7 +297,7 @@ final class Ledger {
         for (EnrolledFace face : dossier.faces()) {
             if (known(dossier.person().collection(), face.sample()).isPresent()) continue;
             long id = records.insertFace(person, face.sample(), face.added());
-            records.log(Kind.FACE_ADDED, person, Long.toString(id), now());
+            log(Kind.FACE_ADDED, person, Long.toString(id), now());
         }
         dossier.rejected().forEach(probe -> memories.reject(person, probe));
         dossier.apart().forEach(other -> memories.keepApart(person, other));

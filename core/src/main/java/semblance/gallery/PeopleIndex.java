@@ -16,8 +16,8 @@ import semblance.embed.Embedding;
 /// Any number of threads search while one changes; changes exclude each other, searches wait for nobody. A search that
 /// begins after a change returned sees it; one that began before may see it or not.
 ///
-/// Memory a face of 64 numbers: 256 bytes of floats, 64 of codes, 12 of bookkeeping; a person takes about 300 bytes.
-/// All of it is Java heap (see [Block]).
+/// Memory a face of 64 numbers: 64 bytes of codes and 12 of bookkeeping in Java's heap, 256 of floats outside of it (see
+/// [Block]); a person takes about 300 bytes of heap.
 public final class PeopleIndex {
 
     private final int size;
@@ -58,6 +58,24 @@ public final class PeopleIndex {
         this.width = (size + 3) & ~3;
         this.threads = threads;
         this.kernel = kernel;
+    }
+
+    /// Another for the same vectors, without people.
+    PeopleIndex empty() {
+        return new PeopleIndex(size, threads, kernel);
+    }
+
+    /// Has the people of `other` from now on, which is not to be used any more; searches under way keep the old ones.
+    void become(PeopleIndex other) {
+        synchronized (places) {
+            places.clear();
+            places.putAll(other.places);
+            slots = other.slots;
+            people = other.people;
+            erased = other.erased;
+            state = state.with(Optional.empty());
+            publish(other.state.blocks, other.state.rows);
+        }
     }
 
     public Gallery.Count count() {

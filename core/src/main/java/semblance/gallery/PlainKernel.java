@@ -44,18 +44,36 @@ final class PlainKernel implements Kernel {
 
     @Override
     public int nextGroup(byte[] codes, int width, int from, int to, short[] probe, short[] least) {
-        int[] sums = new int[GROUP];
         for (int group = from; group < to; group++) {
-            Arrays.fill(sums, 0);
-            for (int d = 0; d < width; d++) {
-                for (int r = 0; r < GROUP; r++) {
-                    int code = codes[(group * width + d) * GROUP + r] - 64;
-                    sums[r] += code * probe[d];
-                }
-            }
-            for (int sum : sums) if (sum >= least[group]) return group;
+            for (int sum : sums(codes, width, group, probe)) if (sum >= least[group]) return group;
         }
         return to;
+    }
+
+    private static int[] sums(byte[] codes, int width, int group, short[] probe) {
+        int[] sums = new int[GROUP];
+        for (int d = 0; d < width; d++) {
+            for (int r = 0; r < GROUP; r++) {
+                int code = codes[(group * width + d) * GROUP + r] - 64;
+                sums[r] += code * probe[d];
+            }
+        }
+        return sums;
+    }
+
+    @Override
+    public void maxima(byte[] codes, int width, int groups, int[] probes, short[] maxima, int at) {
+        int count = probes.length / width, stride = maxima.length / count;
+        for (int q = 0; q < count; q++) {
+            short[] probe = codesOf(probes, q, width);
+            for (int g = 0; g < groups; g++) maxima[q * stride + at + g] = (short) Arrays.stream(sums(codes, width, g, probe)).max().orElseThrow();
+        }
+    }
+
+    private static short[] codesOf(int[] probes, int q, int width) {
+        short[] codes = new short[width];
+        for (int d = 0; d < width; d++) codes[d] = (short) probes[(q / 4 * width + d) * 4 + q % 4];
+        return codes;
     }
 
     @Override

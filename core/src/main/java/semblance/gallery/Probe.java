@@ -32,13 +32,29 @@ final class Probe {
         return Math.sqrt(missing);
     }
 
+    /// The codes of several as [Kernel#maxima] wants them.
+    static int[] together(Probe[] probes, int width) {
+        int[] codes = new int[(probes.length + 3) / 4 * 4 * width];
+        for (int p = 0; p < probes.length; p++) {
+            for (int d = 0; d < width; d++) codes[(p / 4 * width + d) * 4 + p % 4] = probes[p].codes[d] << 16 | probes[p].codes[d] & 0xffff;
+        }
+        return codes;
+    }
+
     /// The least sum of codes that a vector with a dot product of `least` can have, if its codes are at most
     /// `rowError` away from it. With x the vector, p the probe, x', p' what the codes say:
     /// `|x.p - x'.p'| <= |x - x'| |p| + |x'| |p - p'|` (Cauchy-Schwarz), so no vector is ever missed.
     short least(float least, float rowError) {
-        double slack = rowError + (1 + rowError) * error + 1e-5;
-        double sum = Math.floor((least - slack) / unit);
-        return (short) Math.clamp(sum, Short.MIN_VALUE, Short.MAX_VALUE);
+        return (short) Math.clamp(Math.floor(least(least) - rowError * slack()), Short.MIN_VALUE, Short.MAX_VALUE);
+    }
+
+    /// The same for a vector that is what its codes say; each unit of `rowError` takes [#slack] from it.
+    int least(float least) {
+        return (int) Math.floor((least - error - 1e-5) / unit);
+    }
+
+    double slack() {
+        return (1 + error) / unit;
     }
 
     /// Scaled to a length of exactly 1 as far as floats go, so that order by dot product is order by distance.

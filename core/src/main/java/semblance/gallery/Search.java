@@ -13,15 +13,18 @@ import semblance.embed.Embedding;
 import semblance.gallery.PeopleIndex.Slot;
 import semblance.gallery.PeopleIndex.State;
 
-/// One search. Few probes go over the codes, a quarter of the bytes, and look at the floats of those groups only that
-/// may hold something better than the worst of the best so far: the bound is never wrong, so the answer is that
-/// of comparing every vector. Many probes share the reading of the floats.
+/// One search. Probes go over the codes, a quarter of the bytes, several together, and look at the floats of those
+/// groups only that may hold something better than the worst of the best so far: the bound is never wrong, so the
+/// answer is that of comparing every vector. Without vector instructions, and for very wide vectors, the floats are read, shared by many probes.
 final class Search {
 
-    /// From this many probes on, sharing the floats beats the codes.
+    /// From this many probes on, sharing the floats is worth it.
     private static final int MANY = 4;
+    private static final int PER_GROUP = GROUP / TILE;
     /// Probes that share one reading.
     private static final int BATCH = 32;
+    /// Blocks whose groups are looked at in the order of their sums.
+    private static final int CHUNK = 4;
     /// A thread is worth waking for this many blocks.
     private static final int BLOCKS_PER_THREAD = 16;
     /// What a graph is asked for.
@@ -80,7 +83,7 @@ final class Search {
 
     private List<List<Match>> exact(State state, List<Embedding> probes, int threads) {
         List<List<Match>> found = new ArrayList<>(probes.size());
-        int step = probes.size() < MANY ? 1 : BATCH;
+        int step = probes.size() < (coded ? 2 : MANY) ? 1 : BATCH;
         for (int i = 0; i < probes.size(); i += step) {
             Probe[] some = probes.subList(i, Math.min(i + step, probes.size())).stream()
                     .map(e -> new Probe(e, width)).toArray(Probe[]::new);
@@ -109,17 +112,17 @@ final class Search {
         int room = Math.min(limit, Math.max(1, state.rows()));
         Arrays.setAll(best, i -> new TopPeople(room));
         if (probes.length == 1) one(state, probes[0], best[0], from, to);
+        else if (coded) together(state, probes, best, from, to);
         else many(state, probes, best, from, to);
         return best;
     }
 
     private void one(State state, Probe probe, TopPeople best, int from, int to) {
-        float[] scores = new float[TILE];
+        float[] floats = new float[GROUP * width];
         short[] least = new short[Block.GROUPS];
         for (int b = from; b < to; b++) {
-            int tiles = tiles(state, b);
-            if (coded) groups(state, b, probe, best, tiles, least, scores);
-            else tiles(state, b, probe, best, 0, tiles, scores);
+            if (coded) worthy(state, b, probe, best, least, floats);
+            else for (int g = 0; g < groups(state, b); g++) group(state, b, g, probe, best, floats);
         }
     }
 
@@ -128,9 +131,14 @@ final class Search {
         return (rows + TILE - 1) / TILE;
     }
 
-    private void groups(State state, int b, Probe probe, TopPeople best, int tiles, short[] least, float[] scores) {
+    private static int groups(State state, int block) {
+        return (tiles(state, block) + PER_GROUP - 1) / PER_GROUP;
+    }
+
+    /// Looks at the groups that the codes don't rule out.
+    private void worthy(State state, int b, Probe probe, TopPeople best, short[] least, float[] floats) {
         Block block = state.blocks()[b];
-        int groups = (tiles * TILE + GROUP - 1) / GROUP, perGroup = GROUP / TILE;
+        int groups = groups(state, b);
         float limit = Float.NaN;
         for (int g = 0; g < groups; g++) {
             // the bar has risen: what is left of the block needs less looking at
@@ -139,31 +147,65 @@ final class Search {
                 for (int i = g; i < groups; i++) least[i] = probe.least(limit, block.errors[i]);
             }
             g = kernel.nextGroup(block.codes, width, g, groups, probe.codes, least);
-            if (g < groups) tiles(state, b, probe, best, g * perGroup, Math.min((g + 1) * perGroup, tiles), scores);
+            if (g < groups) group(state, b, g, probe, best, floats);
         }
     }
 
-    private void tiles(State state, int b, Probe probe, TopPeople best, int from, int to, float[] scores) {
-        for (int t = from; t < to; t++) {
-            t = kernel.next(state.blocks()[b].floats, width, t, to, probe.vector, best.least(), scores);
-            if (t < to) offer(state, b, t, probe, best, scores, 0);
+    /// @param floats room for a group's
+    private void group(State state, int b, int g, Probe probe, TopPeople best, float[] floats) {
+        float[] scores = new float[TILE];
+        int first = g * PER_GROUP, tiles = Math.min(PER_GROUP, tiles(state, b) - first);
+        state.blocks()[b].read(g, floats);
+        for (int t = 0; t < tiles; t++) {
+            t = kernel.next(floats, width, t, tiles, probe.vector, best.least(), scores);
+            if (t < tiles) offer(state, b, first + t, probe, best, scores, 0);
+        }
+    }
+
+    /// Each code is loaded once for all probes.
+    private void together(State state, Probe[] probes, TopPeople[] best, int from, int to) {
+        int[] codes = Probe.together(probes, width);
+        short[] sums = new short[codes.length / width * CHUNK * Block.GROUPS];
+        Groups worth = new Groups(CHUNK * Block.GROUPS);
+        float[] floats = new float[GROUP * width];
+        for (int b = from; b < to; b += CHUNK) {
+            int end = Math.min(b + CHUNK, to);
+            for (int i = b; i < end; i++) kernel.maxima(state.blocks()[i].codes, width, groups(state, i), codes, sums, (i - b) * Block.GROUPS);
+            for (int p = 0; p < probes.length; p++) {
+                for (int i = b; i < end; i++) {
+                    worth.add(probes[p], best[p].least(), state.blocks()[i].errors, sums, (p * CHUNK + i - b) * Block.GROUPS, groups(state, i), i);
+                }
+                look(state, worth, probes[p], best[p], floats);
+            }
+        }
+    }
+
+    private void look(State state, Groups worth, Probe probe, TopPeople best, float[] floats) {
+        for (int group = worth.next(probe, best.least()); group >= 0; group = worth.next(probe, best.least())) {
+            group(state, group / Block.GROUPS, group % Block.GROUPS, probe, best, floats);
         }
     }
 
     private void many(State state, Probe[] probes, TopPeople[] best, int from, int to) {
         int padded = (probes.length + 7) & ~7;
-        float[] vectors = new float[width * padded], scores = new float[TILE * padded], least = new float[padded];
+        float[] vectors = new float[width * padded], floats = new float[GROUP * width];
         for (int p = 0; p < probes.length; p++) {
             for (int d = 0; d < width; d++) vectors[(p / 8 * width + d) * 8 + p % 8] = probes[p].vector[d];
         }
-        Arrays.fill(least, Float.POSITIVE_INFINITY);
         for (int b = from; b < to; b++) {
-            int tiles = tiles(state, b);
-            for (int t = 0; t < tiles; t++) {
-                for (int p = 0; p < probes.length; p++) least[p] = best[p].least();
-                t = kernel.next(state.blocks()[b].floats, width, t, tiles, vectors, least, scores);
-                for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, t, probes[p], best[p], scores, TILE * p);
-            }
+            for (int g = 0; g < groups(state, b); g++) many(state, b, g, probes, best, vectors, floats);
+        }
+    }
+
+    private void many(State state, int b, int g, Probe[] probes, TopPeople[] best, float[] vectors, float[] floats) {
+        float[] least = new float[vectors.length / width], scores = new float[TILE * least.length];
+        Arrays.fill(least, Float.POSITIVE_INFINITY);
+        int first = g * PER_GROUP, tiles = Math.min(PER_GROUP, tiles(state, b) - first);
+        state.blocks()[b].read(g, floats);
+        for (int t = 0; t < tiles; t++) {
+            for (int p = 0; p < probes.length; p++) least[p] = best[p].least();
+            t = kernel.next(floats, width, t, tiles, vectors, least, scores);
+            for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, first + t, probes[p], best[p], scores, TILE * p);
         }
     }
 

@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import semblance.gallery.GalleryException.Reason;
 
 /// One connection to the database of a gallery, with its prepared statements. For one thread at a time. What the
@@ -19,6 +21,7 @@ public abstract class Sql implements AutoCloseable {
     private final Connection connection;
     private final String where;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+    private final Set<PreparedStatement> keptBack = new LinkedHashSet<>();
 
     /// Makes one value of the row a result stands at.
     public interface Row<T> {
@@ -48,8 +51,47 @@ public abstract class Sql implements AutoCloseable {
         return connection;
     }
 
+    /// Runs a statement whose outcome nobody asks for; a server's connection may keep it back ([#keepBack]).
+    public void later(String sql, Object... arguments) {
+        update(sql, arguments);
+    }
+
+    /// Keeps a statement back until another kind of call is made, and sends those that were kept back together then: all of
+    /// one text, then all of the next, in the order in which the texts came first.
+    protected final void keepBack(String sql, Object... arguments) {
+        guarded(() -> {
+            PreparedStatement statement = bound(sql, arguments);
+            statement.addBatch();
+            return keptBack.add(statement);
+        });
+    }
+
+    /// Runs what was kept back.
+    protected final void flush() {
+        if (keptBack.isEmpty()) return;
+        guarded(() -> {
+            for (PreparedStatement statement : keptBack) statement.executeBatch();
+            keptBack.clear();
+            return null;
+        });
+    }
+
+    /// Says that so many rows are about to be inserted by [#insert].
+    protected void expect(int rows) {
+    }
+
+    /// Inserts a row into a table whose key, `id`, the database gives.
+    ///
+    /// @param columns all others
+    /// @param select  what gives their values
+    /// @return the key
+    protected long insert(String table, String columns, String select, Object... arguments) {
+        return number("INSERT INTO " + table + " (" + columns + ") SELECT " + select + " RETURNING id", arguments);
+    }
+
     /// Runs statements that take no arguments.
     public final void script(String statements) {
+        flush();
         guarded(() -> {
             try (Statement statement = connection.createStatement()) {
                 // runs each to its end; execute would stop an incremental_vacuum after its first page
@@ -102,6 +144,11 @@ public abstract class Sql implements AutoCloseable {
     }
 
     private PreparedStatement prepare(String sql, Object... arguments) throws SQLException {
+        flush();
+        return bound(sql, arguments);
+    }
+
+    private PreparedStatement bound(String sql, Object... arguments) throws SQLException {
         PreparedStatement statement = prepared.get(sql);
         if (statement == null) prepared.put(sql, statement = connection.prepareStatement(sql));
         for (int i = 0; i < arguments.length; i++) statement.setObject(i + 1, arguments[i]);
@@ -128,6 +175,7 @@ public abstract class Sql implements AutoCloseable {
         } catch (SQLException e) {
             // the driver may have finished off the statement that failed
             prepared.clear();
+            keptBack.clear();
             throw explained(e);
         }
     }

@@ -27,9 +27,13 @@ final class SqlRecords implements Records {
             FROM face f LEFT JOIN photo x ON x.face = f.id
             """;
 
+    private static final int AT_ONCE = 100;
+
     private final Sql sql;
     private final Vault vault;
     private final int size;
+    /// Keys that were asked for.
+    private final Map<String, Long> collections = new HashMap<>();
 
     SqlRecords(Sql sql, Vault vault, int size) {
         this.sql = sql;
@@ -52,6 +56,34 @@ final class SqlRecords implements Records {
     @Override
     public Optional<Person> named(String collection, String name) {
         return sql.first(PERSON + "WHERE c.name = ? AND p.name = ?", this::person, collection, name);
+    }
+
+    @Override
+    public Map<String, Person> named(String collection, Set<String> names) {
+        Map<String, Person> people = new HashMap<>();
+        some(PERSON + "WHERE c.name = ? AND p.name IN ", this::person, List.of(collection), names).forEach(person -> people.put(person.name(), person));
+        return people;
+    }
+
+    @Override
+    public Map<String, Person> known(Set<String> ids) {
+        Map<String, Person> people = new HashMap<>();
+        some(PERSON + "WHERE p.id IN ", this::person, List.of(), ids).forEach(person -> people.put(person.id(), person));
+        if (people.size() < ids.size()) throw sql.damaged("a person is missing");
+        return people;
+    }
+
+    /// Asks for one, or for a hundred at a time: what is missing in the last hundred is filled up.
+    private <T> List<T> some(String select, Sql.Row<T> reader, List<String> first, Set<String> wanted) {
+        List<T> found = new ArrayList<>();
+        List<String> all = List.copyOf(wanted);
+        int step = all.size() == 1 ? 1 : AT_ONCE;
+        for (int i = 0; i < all.size(); i += step) {
+            List<Object> arguments = new ArrayList<>(first);
+            for (int a = 0; a < step; a++) arguments.add(all.get(Math.min(i + a, all.size() - 1)));
+            found.addAll(sql.list(select + "(" + "?, ".repeat(step - 1) + "?)", reader, arguments.toArray()));
+        }
+        return found;
     }
 
     private List<Person> people(String collection, String name, int limit) {
@@ -101,7 +133,7 @@ final class SqlRecords implements Records {
 
     @Override
     public void insert(Person person) {
-        sql.update("INSERT INTO person (id, collection, name, status, tags, created, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        sql.later("INSERT INTO person (id, collection, name, status, tags, created, seen) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 person.id(), collection(person.collection()), person.name(), person.status().name(), joined(person.tags()),
                 person.created().toEpochMilli(), person.seen().toEpochMilli());
     }
@@ -117,8 +149,10 @@ final class SqlRecords implements Records {
     }
 
     private long collection(String name) {
-        sql.update("INSERT INTO collection (name) VALUES (?) ON CONFLICT DO NOTHING", name);
-        return sql.number("SELECT key FROM collection WHERE name = ?", name);
+        return collections.computeIfAbsent(name, n -> {
+            sql.update("INSERT INTO collection (name) VALUES (?) ON CONFLICT DO NOTHING", n);
+            return sql.number("SELECT key FROM collection WHERE name = ?", n);
+        });
     }
 
     @Override
@@ -132,13 +166,28 @@ final class SqlRecords implements Records {
 
     @Override
     public long insertFace(String person, Sample sample, Instant added) {
-        long face = sql.number("""
-                INSERT INTO face (person, collection, digest, quality, added, vector)
-                SELECT key, collection, ?, ?, ?, ? FROM person WHERE id = ? RETURNING id""",
-                sample.digest(), sample.quality(), added.toEpochMilli(),
+        long face = sql.insert("face", "person, collection, digest, quality, added, vector",
+                "key, collection, ?, ?, ?, ? FROM person WHERE id = ?", sample.digest(), sample.quality(), added.toEpochMilli(),
                 vault.seal(sample.embedding(), "vector " + sample.digest()), person);
-        sample.photo().ifPresent(photo -> sql.update("INSERT INTO photo VALUES (?, ?)", face, vault.seal(photo, "photo " + sample.digest())));
+        sample.photo().ifPresent(photo -> sql.later("INSERT INTO photo VALUES (?, ?)", face, vault.seal(photo, "photo " + sample.digest())));
         return face;
+    }
+
+    @Override
+    public void expect(int faces) {
+        sql.expect(faces);
+    }
+
+    @Override
+    public Map<String, Owner> owners(String collection, Set<String> digests) {
+        record Found(String digest, Owner owner) {
+        }
+        Map<String, Owner> owners = new HashMap<>();
+        some("""
+                SELECT f.digest, p.id, f.id FROM face f JOIN person p ON p.key = f.person
+                WHERE f.collection = (SELECT key FROM collection WHERE name = ?) AND f.digest IN\s""",
+                row -> new Found(text(row, 1), new Owner(text(row, 2), row.getLong(3))), List.of(collection), digests).forEach(f -> owners.put(f.digest, f.owner));
+        return owners;
     }
 
     @Override
@@ -187,14 +236,6 @@ final class SqlRecords implements Records {
         return bytes;
     }
 
-    void replaceVector(long face, Embedding vector) {
-        String digest = sql.text("SELECT digest FROM face WHERE id = ?", face);
-        if (vector.size() != size) {
-            throw new IllegalArgumentException("got a vector of " + vector.size() + " numbers, wanted the new model's " + size);
-        }
-        sql.update("UPDATE face SET vector = ? WHERE id = ?", vault.seal(vector, "vector " + digest), face);
-    }
-
     @Override
     public void deleteFace(long id) {
         sql.update("DELETE FROM face WHERE id = ?", id);
@@ -220,14 +261,14 @@ final class SqlRecords implements Records {
 
     @Override
     public void seen(String person, Instant at) {
-        sql.update("UPDATE person SET seen = ? WHERE id = ? AND seen < ?", at.toEpochMilli(), person, at.toEpochMilli());
+        sql.later("UPDATE person SET seen = ? WHERE id = ? AND seen < ?", at.toEpochMilli(), person, at.toEpochMilli());
     }
 
     // ---- the log
 
     @Override
     public void log(Kind kind, String person, String other, Instant at) {
-        sql.update("INSERT INTO change (kind, person, other, at) VALUES (?, ?, ?, ?)", kind.name(), person, other, at.toEpochMilli());
+        sql.later("INSERT INTO change (kind, person, other, at) VALUES (?, ?, ?, ?)", kind.name(), person, other, at.toEpochMilli());
     }
 
     @Override
@@ -241,7 +282,24 @@ final class SqlRecords implements Records {
         }, after, limit);
     }
 
-    /// The number of the last change there ever was: whatever takes lines out of the log adds one behind them.
+    @Override
+    public long firstChange() {
+        return sql.number("SELECT coalesce(min(seq), 0) FROM change");
+    }
+
+    @Override
+    public void prune(Instant before, long most, int limit) {
+        record Line(long number, long at) {
+        }
+        long last = lastChange(), done = 0;
+        for (Line line : sql.list("SELECT seq, at FROM change ORDER BY seq LIMIT ?", row -> new Line(row.getLong(1), row.getLong(2)), limit)) {
+            if (line.number == last || line.at >= before.toEpochMilli() && line.number > last - most) break;
+            done = line.number;
+        }
+        if (done > 0) sql.update("DELETE FROM change WHERE seq <= ?", done);
+    }
+
+    /// The number of the last change there ever was: whatever takes the last line out of the log adds one behind it.
     long lastChange() {
         return sql.number("SELECT coalesce(max(seq), 0) FROM change");
     }

@@ -1,38 +1,15 @@
 package semblance.gallery;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
-import semblance.embed.Embedding;
 import semblance.gallery.SqliteGallery.Settings;
 
 /// Changes what all vectors of a gallery file depend on: the key, or the model. The file is changed in one step; who
 /// has it open at the time is told to open it again at the next call.
 public final class SqliteRewrite {
-
-    /// What re-embedding did.
-    public sealed interface Reembedding {
-
-        /// @param faces   vectors made anew
-        /// @param dropped faces erased because there was no photo, or no face in it
-        record Done(int faces, int dropped) implements Reembedding {
-        }
-
-        /// Nothing was changed, because these faces have no photo to make a vector from.
-        record Impossible(int without) implements Reembedding {
-        }
-    }
-
-    /// The model that makes the new vectors.
-    ///
-    /// @param embedder of a kept photo; empty if it finds no face in it
-    public record NewModel(String id, int size, Function<byte[], Optional<Embedding>> embedder) {
-    }
 
     /// What someone who uses the gallery at the time does around the moment in which the file changes.
     public interface Moment {
@@ -78,20 +55,21 @@ public final class SqliteRewrite {
     /// thresholds, which were the old model's.
     ///
     /// @param dropOthers erase the faces that have no photo, or none in which a face is found; otherwise one of them means that nothing is done
-    public static Reembedding reembed(Path file, Settings settings, NewModel model, boolean dropOthers, Moment moment) {
+    public static Reembedding reembed(Path file, Settings settings, Reembedder.NewModel model, boolean dropOthers, Moment moment) {
         int size = size(file, settings);
         try (SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());
-            SqlRecords records = new SqlRecords(sql, vault, size);
-            int without = SqliteGallery.facesWithoutPhoto(sql);
+            Reembedder reembedder = new Reembedder(vault, model);
+            int without = Reembedder.without(sql);
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
-            Map<Long, Embedding> vectors = new HashMap<>();
-            embed(sql, records, model, vectors);
+            reembedder.embed(sql, size);
             // whoever was enrolled while the others were embedded, so that next to nobody is left for the transaction
-            embed(sql, records, model, vectors);
+            reembedder.embed(sql, size);
             Reembedding done = moment.around(() -> sql.writing(() -> {
-                embed(sql, records, model, vectors);
-                return replace(sql, new SqlRecords(sql, vault, model.size), vectors, new SqliteSchema.Identity(model.id, model.size, vault.seals()), vault, dropOthers);
+                reembedder.embed(sql, size);
+                Reembedding replaced = reembedder.replace(sql, dropOthers);
+                if (replaced instanceof Reembedding.Done) SqliteSchema.put(sql, new SqliteSchema.Identity(model.id(), model.size(), vault.seals()), vault);
+                return replaced;
             }));
             if (done instanceof Reembedding.Done) sql.rebuild();
             return done;
@@ -102,22 +80,5 @@ public final class SqliteRewrite {
         try (SqliteGallery open = SqliteGallery.open(file, settings)) {
             return open.size();
         }
-    }
-
-    private static void embed(Sql sql, SqlRecords records, NewModel model, Map<Long, Embedding> vectors) {
-        for (long face : sql.list("SELECT face FROM photo", row -> row.getLong(1))) {
-            if (vectors.containsKey(face)) continue;
-            records.face(face).flatMap(f -> f.sample().photo()).flatMap(model.embedder).ifPresent(vector -> vectors.put(face, vector));
-        }
-    }
-
-    private static Reembedding replace(SqliteFile sql, SqlRecords records, Map<Long, Embedding> vectors, SqliteSchema.Identity identity, Vault vault, boolean dropOthers) {
-        List<Long> faces = sql.list("SELECT id FROM face", row -> row.getLong(1)), others = faces.stream().filter(face -> !vectors.containsKey(face)).toList();
-        if (!others.isEmpty() && !dropOthers) return new Reembedding.Impossible(others.size());
-        others.forEach(records::deleteFace);
-        faces.stream().filter(vectors::containsKey).forEach(face -> records.replaceVector(face, vectors.get(face)));
-        sql.script("DELETE FROM rejected; UPDATE collection SET threshold = NULL, slope = NULL");
-        SqliteSchema.put(sql, identity, vault);
-        return new Reembedding.Done(faces.size() - others.size(), others.size());
     }
 }

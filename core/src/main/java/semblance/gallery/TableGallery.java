@@ -1,11 +1,13 @@
 package semblance.gallery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,6 +39,11 @@ public abstract class TableGallery implements Gallery {
 
     /// From this many faces on, searching is tried at the start so that the first search is fast.
     private static final int WORTH_WARMING = 10_000;
+    /// How long lines of the log are kept, and how many at most: whoever is farther behind reads everything anew.
+    private static final Duration KEPT = Duration.ofDays(30);
+    private static final long MOST_KEPT = 1_000_000;
+    /// After so many lines it is looked whether others have become too old.
+    private static final int LOOK = 500;
     private static final int ALL = Integer.MAX_VALUE - 1;
 
     private final Basis basis;
@@ -44,6 +51,8 @@ public abstract class TableGallery implements Gallery {
     private final Follower follower;
     private final ReentrantLock following = new ReentrantLock();
     private final Watchers watchers = new Watchers(this);
+    /// Lines written since it was looked for old ones; a process that writes little looks once.
+    private final AtomicInteger unlooked = new AtomicInteger(LOOK);
     private volatile boolean closed;
 
     protected TableGallery(Basis basis) {
@@ -131,10 +140,21 @@ public abstract class TableGallery implements Gallery {
 
     private <T> T write(Function<Ledger, T> change) {
         checkOpen();
-        T result = writing(tables -> change.apply(new Ledger(tables.records(), tables.memories(), basis.strangers, basis.clock)));
+        T result = writing(tables -> {
+            Ledger ledger = new Ledger(tables.records(), tables.memories(), basis.strangers, basis.clock);
+            T done = change.apply(ledger);
+            prune(tables.records(), ledger.lines());
+            return done;
+        });
         followOwn();
         watchers.look();
         return result;
+    }
+
+    /// Twice as many as were written, so that it catches up.
+    private void prune(Records records, int lines) {
+        if (unlooked.addAndGet(lines) < LOOK) return;
+        records.prune(basis.clock.instant().minus(KEPT), MOST_KEPT, 2 * unlooked.getAndSet(0));
     }
 
     private <T> T read(Function<Tables, T> look) {

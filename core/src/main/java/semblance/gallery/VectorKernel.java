@@ -2,10 +2,12 @@ package semblance.gallery;
 
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.MAX;
 
 import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,6 +20,7 @@ final class VectorKernel implements Kernel {
     private static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
     private static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, SHAPE);
     private static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, SHAPE);
+    private static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
     private static final int LANES = FLOATS.length();
 
     private static VectorShape shape() {
@@ -125,6 +128,61 @@ final class VectorKernel implements Kernel {
             odd = odd.add(pair.lanewise(LSHR, 8).mul(factor));
         }
         return even.max(odd).compare(GE, least).anyTrue();
+    }
+
+    @Override
+    public void maxima(byte[] codes, int width, int groups, int[] probes, short[] maxima, int at) {
+        int count = probes.length / width, stride = maxima.length / count;
+        short[] bias = bias(width, probes, count);
+        for (int group = 0; group < groups; group++) {
+            for (int q = 0; q < count; q += 4) {
+                for (int row = 0; row < GROUP; row += BYTES.length()) {
+                    four(codes, group * width * GROUP + row, width, probes, q, bias, maxima, q * stride + at + group, row > 0);
+                }
+            }
+        }
+    }
+
+    private static short[] bias(int width, int[] probes, int count) {
+        short[] bias = new short[count];
+        for (int i = 0; i < probes.length; i++) bias[i / (4 * width) * 4 + i % 4] -= (short) (64 * (short) probes[i]);
+        return bias;
+    }
+
+    /// Four probes against as many vectors as a register has bytes: each code is loaded and split once for four products.
+    private static void four(byte[] codes, int first, int width, int[] probes, int q, short[] bias, short[] maxima, int at, boolean more) {
+        ShortVector a0 = ShortVector.broadcast(SHORTS, bias[q]), a1 = ShortVector.broadcast(SHORTS, bias[q + 1]);
+        ShortVector a2 = ShortVector.broadcast(SHORTS, bias[q + 2]), a3 = ShortVector.broadcast(SHORTS, bias[q + 3]);
+        ShortVector b0 = a0, b1 = a1, b2 = a2, b3 = a3;
+        for (int d = 0; d < width; d++) {
+            ShortVector pair = ByteVector.fromArray(BYTES, codes, first + d * GROUP).reinterpretAsShorts();
+            ShortVector even = pair.and((short) 0xff), odd = pair.lanewise(LSHR, 8);
+            int p = q * width + d * 4;
+            ShortVector f0 = twice(probes[p]), f1 = twice(probes[p + 1]), f2 = twice(probes[p + 2]), f3 = twice(probes[p + 3]);
+            a0 = a0.add(even.mul(f0));
+            b0 = b0.add(odd.mul(f0));
+            a1 = a1.add(even.mul(f1));
+            b1 = b1.add(odd.mul(f1));
+            a2 = a2.add(even.mul(f2));
+            b2 = b2.add(odd.mul(f2));
+            a3 = a3.add(even.mul(f3));
+            b3 = b3.add(odd.mul(f3));
+        }
+        int stride = maxima.length / bias.length;
+        put(a0.max(b0), maxima, at, more);
+        put(a1.max(b1), maxima, at + stride, more);
+        put(a2.max(b2), maxima, at + 2 * stride, more);
+        put(a3.max(b3), maxima, at + 3 * stride, more);
+    }
+
+    private static void put(ShortVector sums, short[] maxima, int at, boolean more) {
+        short max = sums.reduceLanes(MAX);
+        maxima[at] = more && maxima[at] > max ? maxima[at] : max;
+    }
+
+    /// A broadcast of 32 bits costs the processor nothing beside the load, one of 16 bits does.
+    private static ShortVector twice(int pair) {
+        return IntVector.broadcast(INTS, pair).reinterpretAsShorts();
     }
 
     @Override

@@ -107,6 +107,22 @@ class PeopleIndexTest {
         }
     }
 
+    /// Over several blocks, so that most groups are passed over.
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 32, 33})
+    void manyProbesFindWhatEachFindsAloneSeed4(int count) {
+        Random random = new Random(4);
+        PeopleIndex index = new PeopleIndex(64, 1);
+        List<Embedding> vectors = IntStream.range(0, 30_000).mapToObj(i -> Vectors.random(64, random)).toList();
+        for (int i = 0; i < vectors.size(); i++) {
+            if (i % 3 == 0) index.put(person("p" + i / 3), List.of());
+            index.add("p" + i / 3, i, vectors.get(i));
+        }
+        List<Embedding> probes = IntStream.range(0, count).mapToObj(i -> i % 2 == 0 ? vectors.get(31 * i) : Vectors.random(64, random)).toList();
+        List<List<Match>> alone = probes.stream().map(probe -> index.search(List.of(probe), 10, Filter.ALL).getFirst()).toList();
+        assertEquals(alone, index.search(probes, 10, Filter.ALL));
+    }
+
     @Test
     void aFilterThatAdmitsFewStillFindsThem() {
         Random random = new Random(8);

@@ -35,7 +35,8 @@ class ProcessesTest {
                 for (String name : acknowledged) {
                     assertEquals(name, gallery.search(EnrolProcess.sample(name).embedding(), 1).getFirst().person().name());
                 }
-                assertTrue(gallery.count().people() <= acknowledged.size() + kill + 1, "someone is there who was never acknowledged");
+                // a kill: one not acknowledged yet, and one whose line is left out since it may have been cut
+                assertTrue(gallery.count().people() <= acknowledged.size() + 2 * (kill + 1), "someone is there who was never acknowledged");
                 assertEquals(List.of(), ((SqliteGallery) gallery).check());
             }
         }

@@ -13,7 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -98,6 +101,44 @@ class SqliteGalleryTest extends GalleryContract {
         byte[] before = Files.readAllBytes(foreign);
         refused(Reason.NOT_A_GALLERY, () -> Gallery.open(foreign, MODEL, SIZE));
         assertTrue(Arrays.equals(before, Files.readAllBytes(foreign)));
+    }
+
+    // ---- the log
+
+    private Gallery at(Instant now) {
+        return SqliteGallery.open(file(), MODEL, SIZE, Settings.DEFAULT.withClock(Clock.fixed(now, ZoneOffset.UTC)));
+    }
+
+    @Test
+    void oldLinesOfTheLogAreRemovedAndWhoHadNotReadThemReadsEverythingAnew() {
+        String ada = id("Ada", 0);
+        assertEquals(List.of("Ada"), names(0, 5));
+        Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
+        try (Gallery before = at(longAgo); Gallery now = at(longAgo.plus(Duration.ofDays(40)))) {
+            before.erase(ada);
+            before.enrol("Ben", sample(90));
+            now.enrol("Cem", sample(180));
+            assertEquals(List.of("Cem", "Cem"), now.changes(Page.START, 10).stream().map(c -> now.person(c.person()).orElseThrow().name()).toList());
+        }
+        assertEquals(List.of("Ben", "Cem"), names(0, 5));
+        assertEquals(new Gallery.Count(2, 2), gallery.count());
+    }
+
+    @Test
+    void aLogOfTooManyLinesLosesItsOldestButNeverItsLast() {
+        for (int i = 0; i < 5; i++) enrolled("P" + i, 30 * i);
+        try (SqliteFile sql = new SqliteFile(file(), Duration.ofSeconds(10))) {
+            SqlRecords records = SqlTables.of(sql, Optional.empty(), SIZE).records();
+            records.prune(Instant.EPOCH, 4, 3);
+            assertEquals(4, records.firstChange());
+            records.prune(Instant.EPOCH, 4, 100);
+            assertEquals(7, records.firstChange());
+            records.prune(Instant.parse("2200-01-01T00:00:00Z"), 4, 100);
+            assertEquals(10, records.firstChange());
+        }
+        assertEquals(5, gallery.count().people());
+        enrolled("P5", 150);
+        assertEquals(List.of("P5"), names(150, 1));
     }
 
     @Test
@@ -233,11 +274,11 @@ class SqliteGalleryTest extends GalleryContract {
         Function<byte[], Optional<Embedding>> embedder =
                 photo -> photo[0] < 0 ? Optional.empty() : Optional.of(Vectors.atAngle(8, photo[0]));
         gallery.configure(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty()));
-        SqliteRewrite.NewModel model = new SqliteRewrite.NewModel("new", 8, embedder);
+        Reembedder.NewModel model = new Reembedder.NewModel("new", 8, embedder);
         assertEquals(1, ((SqliteGallery) gallery).facesWithoutPhoto());
-        assertEquals(new SqliteRewrite.Reembedding.Impossible(1), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, Supplier::get));
+        assertEquals(new Reembedding.Impossible(1), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, Supplier::get));
         assertEquals(List.of("Ada", "Ben", "Cem"), names(0, 5));
-        assertEquals(new SqliteRewrite.Reembedding.Done(1, 2), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, true, Supplier::get));
+        assertEquals(new Reembedding.Done(1, 2), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, true, Supplier::get));
         refused(Reason.OTHER_MODEL, () -> gallery.search(at(0), 1));
         refused(Reason.OTHER_MODEL, () -> gallery.enrol("Dan", sample(20)));
         try (Gallery fresh = Gallery.open(file(), "new", 8)) {
@@ -250,19 +291,19 @@ class SqliteGalleryTest extends GalleryContract {
     @Test
     void whoeverIsEnrolledWithoutAPhotoWhileOthersAreReembeddedIsNotLost() {
         gallery.enrol("Ada", sample(0).keeping(new byte[] {30}));
-        SqliteRewrite.NewModel model = new SqliteRewrite.NewModel("new", 8, photo -> {
+        Reembedder.NewModel model = new Reembedder.NewModel("new", 8, photo -> {
             gallery.enrol("Ben", sample(90));
             return Optional.of(Vectors.atAngle(8, photo[0]));
         });
-        assertEquals(new SqliteRewrite.Reembedding.Impossible(1), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, Supplier::get));
+        assertEquals(new Reembedding.Impossible(1), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, Supplier::get));
         assertEquals(List.of("Ada", "Ben"), names(0, 5));
     }
 
     @Test
     void whoIsEnrolledWithAPhotoMeanwhileIsReembeddedToo() {
         gallery.enrol("Ada", sample(0).keeping(new byte[] {30}));
-        SqliteRewrite.NewModel model = new SqliteRewrite.NewModel("new", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0])));
-        assertEquals(new SqliteRewrite.Reembedding.Done(2, 0), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, change -> {
+        Reembedder.NewModel model = new Reembedder.NewModel("new", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0])));
+        assertEquals(new Reembedding.Done(2, 0), SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, change -> {
             gallery.enrol("Ben", sample(90).keeping(new byte[] {60}));
             return change.get();
         }));

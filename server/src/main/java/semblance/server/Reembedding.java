@@ -11,7 +11,7 @@ import semblance.evaluate.KeptPhotoEmbedder;
 import semblance.gallery.GalleryException;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.SqliteRewrite;
-import semblance.gallery.SqliteRewrite.NewModel;
+import semblance.gallery.Reembedder.NewModel;
 import semblance.image.ImageReader;
 import semblance.network.ModelFile;
 import semblance.store.GalleryPlace.InFile;
@@ -115,16 +115,16 @@ public final class Reembedding {
             KeptPhotoEmbedder embedder = new KeptPhotoEmbedder(new ImageReader(), next.recognizer().detector(), next.recognizer().embedder());
             NewModel fresh = new NewModel(model.card().id(), model.card().embeddingSize(), photo -> counted(() -> embedder.apply(photo)));
             return switch (rewritten(file, fresh, dropOthers, next)) {
-                case SqliteRewrite.Reembedding.Done(int faces, int dropped) -> new State.Done(model.card().name(), Instant.now(), faces, dropped);
-                case SqliteRewrite.Reembedding.Impossible(int without) -> new State.Failed(model.card().name(), Instant.now(), missing(without));
+                case semblance.gallery.Reembedding.Done(int faces, int dropped) -> new State.Done(model.card().name(), Instant.now(), faces, dropped);
+                case semblance.gallery.Reembedding.Impossible(int without) -> new State.Failed(model.card().name(), Instant.now(), missing(without));
             };
         } finally {
             if (services.serving().now() != next) next.recognizer().close();
         }
     }
 
-    private SqliteRewrite.Reembedding rewritten(InFile file, NewModel model, boolean dropOthers, Recognition next) {
-        AtomicReference<SqliteRewrite.Reembedding> outcome = new AtomicReference<>();
+    private semblance.gallery.Reembedding rewritten(InFile file, NewModel model, boolean dropOthers, Recognition next) {
+        AtomicReference<semblance.gallery.Reembedding> outcome = new AtomicReference<>();
         try {
             return SqliteRewrite.reembed(file.file(), file.settings(), model, dropOthers, change -> {
                 outcome.set(exchanged(change, next));
@@ -144,8 +144,8 @@ public final class Reembedding {
         return result;
     }
 
-    private SqliteRewrite.Reembedding exchanged(Supplier<SqliteRewrite.Reembedding> change, Recognition next) {
-        return services.serving().exchange(change, outcome -> outcome instanceof SqliteRewrite.Reembedding.Done ? Optional.of(next.ready()) : Optional.empty());
+    private semblance.gallery.Reembedding exchanged(Supplier<semblance.gallery.Reembedding> change, Recognition next) {
+        return services.serving().exchange(change, outcome -> outcome instanceof semblance.gallery.Reembedding.Done ? Optional.of(next.ready()) : Optional.empty());
     }
 
     /// Breaks it off, unless it is about to end: then it ends.

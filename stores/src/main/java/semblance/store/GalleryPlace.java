@@ -92,7 +92,8 @@ public sealed interface GalleryPlace {
             return PostgresGallery.open(url, settings());
         }
 
-        private PostgresGallery.Settings settings() {
+        /// How the schema is opened.
+        public PostgresGallery.Settings settings() {
             var settings = PostgresGallery.Settings.DEFAULT.withGraph(graph());
             return key.map(settings::withKey).orElse(settings);
         }

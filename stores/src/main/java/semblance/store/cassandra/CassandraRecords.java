@@ -285,6 +285,29 @@ final class CassandraRecords implements Records {
         return changes;
     }
 
+    @Override
+    public long firstChange() {
+        for (Row day : rows.scan(Table.DAY, MANY, CHANGES, Long.MIN_VALUE)) {
+            List<Row> first = rows.scan(Table.CHANGE, 1, day.number(1), Long.MIN_VALUE);
+            if (!first.isEmpty()) return first.getFirst().number(1);
+        }
+        return 0;
+    }
+
+    /// By age only: counting lines would mean to read them. The newest day's stay.
+    @Override
+    public void prune(Instant before, long most, int limit) {
+        List<Row> days = rows.scan(Table.DAY, MANY, CHANGES, Long.MIN_VALUE);
+        for (Row day : days.subList(0, Math.max(0, days.size() - 1))) {
+            if (day.number(1) >= Rows.day(before)) return;
+            List<Row> lines = rows.scan(Table.CHANGE, limit, day.number(1), Long.MIN_VALUE);
+            lines.forEach(line -> deleteLine(line.text(3), line.number(1)));
+            limit -= lines.size();
+            if (limit == 0) return;
+            rows.delete(Table.DAY, CHANGES, day.number(1));
+        }
+    }
+
     // ---- collections
 
     @Override

@@ -18,6 +18,7 @@ import com.datastax.oss.driver.api.core.cql.ResultSet;
 import com.datastax.oss.driver.api.core.cql.Statement;
 import com.datastax.oss.driver.api.core.servererrors.QueryValidationException;
 import com.datastax.oss.driver.internal.core.loadbalancing.DcInferringLoadBalancingPolicy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,11 +133,15 @@ final class Cluster implements AutoCloseable {
         });
     }
 
+    /// Every row of a table. A page that no answer came for, since a node was lost just then, is asked for again.
     void each(Table table, Consumer<Row> reader) {
-        guarded(() -> {
-            for (var row : session.execute(bind(table.all()))) reader.accept(row(row));
-            return null;
-        });
+        Optional<ByteBuffer> place = Optional.empty();
+        do {
+            BoundStatement all = bind(table.all()), page = place.isPresent() ? all.setPagingState(place.get()) : all;
+            ResultSet rows = persistently(() -> session.execute(page));
+            for (int left = rows.getAvailableWithoutFetching(); left > 0; left--) reader.accept(row(rows.one()));
+            place = Optional.ofNullable(rows.getExecutionInfo().getPagingState());
+        } while (place.isPresent());
     }
 
     /// How many rows there are; all of them are read.
@@ -175,24 +180,18 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /// Does it again while nodes are lost; what it does must be harmless to do twice.
+    /// Does it again while nodes are lost, once at least: one that waited for a lost node may have taken all the time there
+    /// is. What it does must be harmless to do twice.
     <T> T persistently(Supplier<T> work) {
-        for (long end = System.nanoTime() + patience.toNanos(); ; LockSupport.parkNanos(PAUSE_NS)) {
+        long end = System.nanoTime() + patience.toNanos();
+        for (int attempt = 1; ; attempt++, LockSupport.parkNanos(PAUSE_NS)) {
             try {
                 return work.get();
             } catch (DriverException e) {
-                if (e instanceof QueryValidationException || System.nanoTime() > end) throw explained(e);
+                if (e instanceof QueryValidationException || attempt > 1 && System.nanoTime() > end) throw explained(e);
             } catch (IllegalStateException e) {
                 throw closed(e);
             }
-        }
-    }
-
-    private <T> T guarded(Supplier<T> work) {
-        try {
-            return work.get();
-        } catch (DriverException e) {
-            throw explained(e);
         }
     }
 

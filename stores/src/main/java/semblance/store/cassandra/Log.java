@@ -86,26 +86,36 @@ final class Log {
 
     /// Makes a change; computes it again if another came first.
     <T> T change(Function<Rows, T> change) {
+        Claimed<T> claimed = claimed(change);
+        if (!claimed.rows.isEmpty()) finish(claimed.head, claimed.rows);
+        return claimed.result;
+    }
+
+    /// A change after its second step.
+    ///
+    /// @param rows of the third; none: there was nothing to change
+    record Claimed<T>(T result, Head head, List<BoundStatement> rows) {
+    }
+
+    <T> Claimed<T> claimed(Function<Rows, T> change) {
         while (true) {
             Head head = head(cluster.serially(HEAD, serial));
             settle(head);
             long seq = Math.max(head.seq + 1, System.currentTimeMillis());
             Rows rows = new Rows(cluster, seq);
             T result = change.apply(rows);
-            if (rows.writes().isEmpty()) return result;
-            if (happened(head, new Head(seq, UUID.randomUUID()), rows.writes())) return result;
+            if (rows.writes().isEmpty()) return new Claimed<>(result, head, List.of());
+            Head own = new Head(seq, UUID.randomUUID());
+            List<BoundStatement> writes = rows.writes().stream().map(write -> bound(write, seq)).toList();
+            if (happened(head, own, rows.writes(), writes)) return new Claimed<>(result, own, writes);
         }
     }
 
-    private boolean happened(Head before, Head own, List<Write> writes) {
-        List<BoundStatement> rows = writes.stream().map(write -> bound(write, own.seq)).toList();
+    private boolean happened(Head before, Head own, List<Write> writes, List<BoundStatement> rows) {
         List<BoundStatement> pending = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) pending.add(pending(own.entry, i, writes.get(i), rows.get(i)));
         cluster.writeAll(pending);
-        if (claim(before, own)) {
-            finish(own, rows);
-            return true;
-        }
+        if (claim(before, own)) return true;
         cluster.execute(DELETE, own.entry);
         return false;
     }

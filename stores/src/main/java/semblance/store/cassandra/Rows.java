@@ -1,5 +1,6 @@
 package semblance.store.cassandra;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,6 +54,10 @@ final class Rows {
 
     static long day(long number) {
         return (number >> 20) / DAY_MS;
+    }
+
+    static long day(Instant moment) {
+        return moment.toEpochMilli() / DAY_MS;
     }
 
     /// The last number that can be seen.

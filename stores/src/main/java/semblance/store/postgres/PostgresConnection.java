@@ -2,6 +2,10 @@ package semblance.store.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
@@ -13,13 +17,42 @@ final class PostgresConnection extends Sql {
     private static final Set<String> REFUSED = Set.of("28000", "28P01", "42501", "3D000", "53300");
 
     private final String where;
+    /// Keys of rows to come, by table.
+    private final Map<String, Deque<Long>> given = new HashMap<>();
+    private int expected;
 
     PostgresConnection(Connection connection, String where) {
         super(connection, where);
         this.where = where;
     }
 
+    @Override
+    public void later(String sql, Object... arguments) {
+        keepBack(sql, arguments);
+    }
+
+    @Override
+    protected void expect(int rows) {
+        expected = rows;
+    }
+
+    /// Asks for the keys of all that are expected at once; then no row has to be waited for.
+    @Override
+    protected long insert(String table, String columns, String select, Object... arguments) {
+        Deque<Long> keys = given.computeIfAbsent(table, t -> new ArrayDeque<>());
+        if (keys.isEmpty()) {
+            keys.addAll(list("SELECT nextval(pg_get_serial_sequence(?, 'id')) FROM generate_series(1, ?)", row -> row.getLong(1), table, Math.max(1, expected)));
+        }
+        Object[] all = new Object[arguments.length + 1];
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        all[0] = keys.remove();
+        expected--;
+        later("INSERT INTO " + table + " (id, " + columns + ") OVERRIDING SYSTEM VALUE SELECT ?::bigint, " + select, all);
+        return (Long) all[0];
+    }
+
     void commit() {
+        flush();
         guarded(() -> {
             connection().commit();
             return null;

@@ -19,6 +19,7 @@ import semblance.gallery.Gallery;
 import semblance.gallery.GalleryContract;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Page;
 import semblance.store.GalleryPlace;
 import semblance.store.cassandra.CassandraGallery.Settings;
 
@@ -97,6 +98,25 @@ class CassandraGalleryTest extends GalleryContract {
         gallery.enrol("Ada", sample(10).keeping(photo));
         String face = gallery.faces(gallery.named("default", "Ada").orElseThrow().id()).getLast().id();
         assertArrayEquals(photo, gallery.photo(face).orElseThrow());
+    }
+
+    @Test
+    void oldDaysOfTheLogAreRemoved() {
+        gallery.close();
+        try (CqlSession session = nodes.session(0)) {
+            long line = 86_400_000L << 20;
+            session.execute("INSERT INTO " + keyspace + ".change (day, id, kind, person, other, at) VALUES (1, " + line + ", 'CHANGED', 'nobody', '', 0)");
+            session.execute("INSERT INTO " + keyspace + ".change_of (person, id, kind, other, at) VALUES ('nobody', " + line + ", 'CHANGED', '', 0)");
+            session.execute("INSERT INTO " + keyspace + ".day (kind, day) VALUES ('change', 1)");
+        }
+        gallery = open();
+        String ada = id("Ada", 0);
+        try (CqlSession session = nodes.session(0)) {
+            assertEquals(List.of(), session.execute("SELECT id FROM " + keyspace + ".change_of WHERE person = 'nobody'").all());
+            assertEquals(1, session.execute("SELECT day FROM " + keyspace + ".day WHERE kind = 'change'").all().size());
+        }
+        assertTrue(gallery.changes(Page.START, 10).stream().allMatch(change -> change.person().equals(ada)));
+        assertEquals(List.of("Ada"), names(0, 5));
     }
 
     @Test

@@ -2,6 +2,8 @@ package semblance.store.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.DriverException;
+import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
+import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,12 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -35,6 +39,7 @@ final class CassandraNodes {
     private static final List<String> EXPORTED = List.of("java.base/java.lang.ref", "java.base/jdk.internal.misc", "java.base/jdk.internal.ref", "java.base/sun.nio.ch",
             "java.management.rmi/com.sun.jmx.remote.internal.rmi", "java.rmi/sun.rmi.registry", "java.rmi/sun.rmi.server", "java.sql/java.sql",
             "jdk.attach/sun.tools.attach", "jdk.compiler/com.sun.tools.javac.file", "jdk.unsupported/sun.misc");
+    private static final String STORAGE = "org.apache.cassandra.db:type=StorageService";
     private static CassandraNodes shared;
     private static Optional<String> failed = Optional.empty();
 
@@ -114,13 +119,31 @@ final class CassandraNodes {
                     <root level="WARN"><appender-ref ref="OUT"/></root></configuration>""");
             processes.set(node, new ProcessBuilder(command(node)).directory(folder(node).toFile()).redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(folder(node).resolve("log").toFile())).start());
-            for (int i = 0; !answers(node); i++) {
+            for (int i = 0; !answers(node) || !isSeenByAll(node); i++) {
                 if (i == 300 || !processes.get(node).isAlive()) throw new IllegalStateException("Cassandra does not start: " + log(node));
                 Thread.sleep(1000);
             }
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whether every running node sees this one as up, and this one sees them: before that, another must not be killed.
+    private boolean isSeenByAll(int node) {
+        List<Integer> running = IntStream.range(0, processes.size()).filter(i -> processes.get(i) != null && processes.get(i).isAlive()).boxed().toList();
+        return running.stream().allMatch(other -> sees(other, node) && sees(node, other));
+    }
+
+    private boolean sees(int node, int other) {
+        try (JMXConnector connector = management(node)) {
+            return ((List<?>) connector.getMBeanServerConnection().getAttribute(new ObjectName(STORAGE), "LiveNodes")).contains(host(other));
+        } catch (IOException | JMException e) {
+            return false;
+        }
+    }
+
+    private JMXConnector management(int node) throws IOException {
+        return JMXConnectorFactory.connect(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + management.get(node) + "/jmxrmi"));
     }
 
     private String log(int node) throws IOException {
@@ -188,7 +211,8 @@ final class CassandraNodes {
     }
 
     CqlSession session(int node) {
-        return CqlSession.builder().addContactPoint(new InetSocketAddress(address(node), port)).withLocalDatacenter("datacenter1").build();
+        var patient = DriverConfigLoader.programmaticBuilder().withDuration(DefaultDriverOption.REQUEST_TIMEOUT, Duration.ofSeconds(60)).build();
+        return CqlSession.builder().addContactPoint(new InetSocketAddress(address(node), port)).withLocalDatacenter("datacenter1").withConfigLoader(patient).build();
     }
 
     /// Empties a gallery, if there is one: to make all its tables takes seconds.
@@ -243,8 +267,8 @@ final class CassandraNodes {
 
     /// What `nodetool flush` and `nodetool compact` do.
     void compact(int node, String keyspace) {
-        try (JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + management.get(node) + "/jmxrmi"))) {
-            ObjectName storage = new ObjectName("org.apache.cassandra.db:type=StorageService");
+        try (JMXConnector connector = management(node)) {
+            ObjectName storage = new ObjectName(STORAGE);
             String[] texts = {String.class.getName(), String[].class.getName()};
             connector.getMBeanServerConnection().invoke(storage, "forceKeyspaceFlush", new Object[] {keyspace, new String[0]}, texts);
             connector.getMBeanServerConnection().invoke(storage, "forceKeyspaceCompaction", new Object[] {false, keyspace, new String[0]},

@@ -11,16 +11,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
+import semblance.gallery.Addition;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryContract;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.NewFace;
+import semblance.gallery.Page;
+import semblance.gallery.Reembedding;
 import semblance.gallery.Sample;
+import semblance.gallery.Vectors;
 import semblance.store.postgres.PostgresGallery.Settings;
 
 class PostgresGalleryTest extends GalleryContract {
@@ -129,6 +136,60 @@ class PostgresGalleryTest extends GalleryContract {
         refused(Reason.OTHER_MODEL, () -> gallery.enrol("Ada", sample(0)));
         refused(Reason.OTHER_MODEL, () -> gallery.faces("x"));
         assertEquals(0, gallery.count().people());
+    }
+
+    @Test
+    void oldLinesOfTheLogAreRemovedByTheNextProcessThatWrites() throws Exception {
+        enrolled("Ada", 0);
+        server.administer("UPDATE " + schema + ".change SET at = 0");
+        try (Gallery other = open()) {
+            other.enrol("Ben", sample(90));
+            assertEquals(2, other.changes(Page.START, 10).size());
+            until(() -> names(0, 5).equals(List.of("Ada", "Ben")));
+        }
+    }
+
+    // ---- many at once, and anew
+
+    @Test
+    void thousandsEnrolledInOneStepAreEachThereOnce() {
+        List<NewFace> faces = new ArrayList<>();
+        for (int i = 0; i < 2500; i++) faces.add(new NewFace("default", "P" + i / 2, Sample.of(Vectors.random(SIZE, new Random(i % 2400)))));
+        List<Addition> done = gallery.enrol(faces);
+        assertEquals(100, done.stream().filter(Addition.Duplicate.class::isInstance).count());
+        assertEquals(new Gallery.Count(1200, 2400), gallery.count());
+        assertEquals(3600, gallery.changes(Page.START, 10_000).size());
+        for (int i : new int[] {0, 1, 777, 2399}) {
+            Addition.Added one = (Addition.Added) done.get(i);
+            assertEquals("P" + i / 2, one.person().name());
+            assertEquals(one.face(), gallery.search(faces.get(i).sample().embedding(), 1).getFirst().face());
+            assertEquals(2, gallery.faces(one.person().id()).size());
+        }
+        assertEquals(((Addition.Added) done.getFirst()).face(), ((Addition.Duplicate) done.get(2400)).face());
+    }
+
+    @Test
+    void theModelCanBeChangedWhereTheGalleryIs() {
+        gallery.enrol("Ada", sample(0).keeping(new byte[] {90}));
+        gallery.enrol("Ben", sample(180).keeping(new byte[] {(byte) 0}));
+        String ben = gallery.named("default", "Ben").orElseThrow().id();
+        gallery.enrol("Cem", sample(40));
+        assertEquals(new Reembedding.Impossible(1), anew(false));
+        assertEquals(List.of("Ada"), names(0, 1));
+        assertEquals(new Reembedding.Done(2, 1), anew(true));
+        refused(Reason.OTHER_MODEL, () -> gallery.enrol("Dan", sample(1)));
+        refused(Reason.OTHER_MODEL, this::open);
+        try (Gallery now = PostgresGallery.open(server.url(schema), "newer", 8, Settings.DEFAULT)) {
+            assertEquals(List.of("Ada", "Ben"), names(now.search(Vectors.atAngle(8, 90), 5)));
+            assertEquals(0, now.search(Vectors.atAngle(8, 0), 1).getFirst().distance(), 1e-6);
+            assertEquals(new Gallery.Count(3, 2), now.count());
+            assertEquals(1, now.faces(ben).size());
+        }
+    }
+
+    /// The photo's byte is the angle of the new vector.
+    private Reembedding anew(boolean dropOthers) {
+        return PostgresRewrite.reembed(server.url(schema), Settings.DEFAULT, new semblance.gallery.Reembedder.NewModel("newer", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0]))), dropOthers);
     }
 
     // ---- locks and lost connections

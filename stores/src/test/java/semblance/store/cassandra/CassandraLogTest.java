@@ -1,0 +1,113 @@
+package semblance.store.cassandra;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.datastax.oss.driver.api.core.CqlSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import semblance.embed.Embedding;
+import semblance.gallery.Change.Kind;
+import semblance.gallery.Gallery;
+import semblance.gallery.Person;
+import semblance.gallery.Person.Status;
+import semblance.gallery.Sample;
+import semblance.gallery.Vault;
+import semblance.gallery.Vectors;
+
+/// What the next one who comes makes of a change whose process died in the middle: here it is left as it is then, at
+/// any of its steps.
+class CassandraLogTest {
+
+    private static final int SIZE = 64;
+    private static final String KEYSPACE = "died";
+
+    private final CassandraNodes nodes = CassandraNodes.shared();
+    private final Address address = Address.of(nodes.url(KEYSPACE));
+
+    @BeforeEach
+    void clear() {
+        nodes.clear(KEYSPACE);
+    }
+
+    private Gallery open() {
+        return CassandraGallery.open(nodes.url(KEYSPACE), "test-model", SIZE, CassandraGallery.Settings.DEFAULT);
+    }
+
+    private static Embedding at(double degrees) {
+        return Vectors.atAngle(SIZE, degrees);
+    }
+
+    /// Claims a place for the enrolment of Ben, at 90 degrees, writes some of its rows, and dies.
+    private void dieAfter(double share) {
+        Vault vault = new Vault(Optional.empty());
+        try (Cluster cluster = new Cluster(address, Duration.ofSeconds(20))) {
+            Log log = new Log(cluster, new Schema(cluster, address, vault).prepare(Optional.empty()).stamp(), address.consistency());
+            var claimed = log.claimed(rows -> enrol(CassandraTables.of(rows, new semblance.store.cassandra.Vectors(vault, SIZE))));
+            assertTrue(claimed.rows().size() > 5);
+            cluster.writeAll(claimed.rows().subList(0, (int) (share * claimed.rows().size())));
+        }
+    }
+
+    private static long enrol(CassandraTables tables) {
+        tables.records().insert(new Person("ben", "Ben", "default", Set.of(), Status.KNOWN, 0, Instant.EPOCH, Instant.EPOCH));
+        tables.records().log(Kind.ENROLLED, "ben", "", Instant.EPOCH);
+        long face = tables.records().insertFace("ben", Sample.of(at(90)), Instant.EPOCH);
+        tables.records().log(Kind.FACE_ADDED, "ben", Long.toString(face), Instant.EPOCH);
+        return face;
+    }
+
+    private void assertFinished(Gallery gallery) {
+        assertEquals("Ben", gallery.search(at(90), 1).getFirst().person().name());
+        assertEquals(1, gallery.faces("ben").size());
+        assertEquals("ben", gallery.named("default", "Ben").orElseThrow().id());
+        try (CqlSession session = nodes.session(0)) {
+            assertEquals(List.of(), session.execute("SELECT entry FROM " + KEYSPACE + ".pending").all());
+        }
+    }
+
+    @Test
+    void aChangeThatWasClaimedButNotWrittenIsFinishedByTheNextOneWhoOpensTheGallery() {
+        open().close();
+        for (double share : new double[] {0, 0.5, 1}) {
+            nodes.clear(KEYSPACE);
+            dieAfter(share);
+            try (Gallery next = open()) {
+                assertFinished(next);
+                assertEquals(new Gallery.Count(1, 1), next.count());
+            }
+        }
+    }
+
+    @Test
+    void aChangeThatWasClaimedButNotWrittenIsFinishedByTheNextOneWhoWrites() {
+        try (Gallery gallery = open()) {
+            gallery.enrol("Ada", Sample.of(at(0)));
+            dieAfter(0.3);
+            gallery.enrol("Cem", Sample.of(at(180)));
+            assertFinished(gallery);
+            assertEquals(new Gallery.Count(3, 3), gallery.count());
+        }
+    }
+
+    @Test
+    void aChangeThatWasFinishedByAnotherCanBeFinishedAgainAfterLaterOnes() {
+        try (Gallery gallery = open(); Cluster cluster = new Cluster(address, Duration.ofSeconds(20))) {
+            Vault vault = new Vault(Optional.empty());
+            Log log = new Log(cluster, new Schema(cluster, address, vault).prepare(Optional.empty()).stamp(), address.consistency());
+            var claimed = log.claimed(rows -> enrol(CassandraTables.of(rows, new semblance.store.cassandra.Vectors(vault, SIZE))));
+            gallery.rename("ben", "Bea");
+            cluster.writeAll(claimed.rows());
+            assertEquals("Bea", gallery.person("ben").orElseThrow().name());
+            gallery.erase("ben");
+            cluster.writeAll(claimed.rows());
+            assertEquals(Optional.empty(), gallery.person("ben"));
+            assertEquals(List.of(), gallery.faces("ben"));
+        }
+    }
+}
