@@ -47,14 +47,29 @@ final class SqliteSchema {
     }
 
     /// Makes the tables in a new file for `wanted`, or brings an older file up to date; nothing if it is. Safe when
-    /// several processes do it at once.
+    /// several processes do it at once. A gallery with nobody in it becomes one of the wanted model.
     static void prepare(SqliteFile sql, Optional<Identity> wanted, Vault vault) {
         boolean fresh = sql.number("SELECT count(*) FROM sqlite_master") == 0;
         if (!fresh) checkApplication(sql);
         if (fresh && version(sql) == 0) layOut(sql);
         // a copy made by a backup has left the mode behind
         else if (!sql.text("PRAGMA journal_mode").equals("wal")) sql.script("PRAGMA journal_mode=WAL");
-        if (version(sql) == STEPS.size()) return;
+        if (version(sql) != STEPS.size()) upgrade(sql, wanted, vault);
+        wanted.filter(w -> adopts(sql, w)).ifPresent(w -> sql.writing(() -> {
+            if (!adopts(sql, w)) return null;
+            put(sql, w, vault);
+            sql.update("UPDATE collection SET threshold = NULL, slope = NULL");
+            return null;
+        }));
+    }
+
+    /// Whether nobody would miss the model that the gallery has. One that is encrypted stays as it is: its key is checked first.
+    private static boolean adopts(SqliteFile sql, Identity wanted) {
+        Identity is = identity(sql);
+        return !is.encrypted && !wanted.encrypted && !is.equals(wanted) && sql.number("SELECT count(*) FROM person") == 0;
+    }
+
+    private static void upgrade(SqliteFile sql, Optional<Identity> wanted, Vault vault) {
         sql.writing(() -> {
             int version = version(sql);
             if (version == 0) begin(sql, wanted.orElseThrow(() -> sql.damaged("it is empty")), vault);

@@ -71,6 +71,18 @@ class SqliteGalleryTest extends GalleryContract {
     }
 
     @Test
+    void aGalleryWithNobodyInItTakesTheModelOfWhoOpensIt() {
+        gallery.erase(enrolled("Ada", 0).person().id());
+        gallery.configure(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty()));
+        try (Gallery other = Gallery.open(file(), "other", 32)) {
+            assertEquals("other", other.modelId());
+            assertEquals(32, other.size());
+            assertTrue(other.collections().stream().allMatch(c -> c.threshold().isEmpty()));
+        }
+        refused(Reason.OTHER_MODEL, () -> enrolled("Ben", 10));
+    }
+
+    @Test
     void whateverTheModelAGalleryCanBeOpenedToLookAtIt() {
         try (Gallery same = SqliteGallery.open(file(), Settings.DEFAULT)) {
             assertEquals(MODEL, same.modelId());
