@@ -35,7 +35,7 @@ class PageTest {
     private static final Path CHROMIUM = Path.of(System.getProperty("semblance.chromium", "/usr/bin/chromium"));
     private static final Map<String, InventedPerson> PEOPLE = Map.of("ada", Portraits.ADA, "ben", Portraits.BEN, "cleo", InventedPerson.of(8),
             "dora", InventedPerson.of(11), "eve", InventedPerson.of(14), "fay", InventedPerson.of(7));
-    private static final int FRAMES = 1000, CAMERA_FRAMES = 5;
+    private static final int FRAMES = 200, CAMERA_FRAMES = 5;
 
     @TempDir
     Path data;
