@@ -148,7 +148,11 @@ class BadInputTest {
 
     @Test
     void aGalleryOfAnotherModel() {
-        semblance.gallery.Gallery.open(gallery, "f".repeat(64), 64).close();
+        float[] vector = new float[64];
+        vector[0] = 1;
+        try (var other = semblance.gallery.Gallery.open(gallery, "f".repeat(64), 64)) {
+            other.enrol("Ada", semblance.gallery.Sample.of(semblance.embed.Embedding.normalised(vector), new byte[] {1}));
+        }
         says(Command.run("identify", good, "--gallery", gallery).exits(Exit.GALLERY), "model", "reembed");
     }
 
