@@ -59,7 +59,7 @@ final class EvaluateSpeed implements Callable<Integer> {
     public Integer call() {
         check();
         List<SynthFilm> films = faces.stream().map(n -> new SynthFilm(n, n, frames, 50 + n, HEIGHT)).toList();
-        films.forEach(this::render);
+        films.forEach(film -> film.render(folder, output));
         if (loop > 0) watchMemory(films.getLast());
         else films.forEach(film -> report(measured(film)));
         return Exit.OK;
@@ -73,12 +73,6 @@ final class EvaluateSpeed implements Callable<Integer> {
             throw new Refusal(Exit.USAGE, "got --faces " + faces + " --frames " + frames + " --loop " + loop + ", wanted 1 to 12 each, 1 or more, 0 or more");
         }
         OutFiles.make(folder);
-    }
-
-    private void render(SynthFilm film) {
-        try (ProgressLine progress = output.progress("render " + film.name(), frames, "frames")) {
-            film.render(folder, progress);
-        }
     }
 
     // ---- speed

@@ -66,9 +66,7 @@ final class EvaluateTracking implements Callable<Integer> {
     }
 
     private void watch(SynthFilm film, TrackingTally tally, TrackingTally total) {
-        try (ProgressLine progress = output.progress("render " + film.name(), frames, "frames")) {
-            film.render(folder, progress);
-        }
+        film.render(folder, output);
         try (FilmGallery gallery = FilmGallery.of(film, folder, models)) {
             LiveSettings settings = LiveSettings.of(gallery.recognizer().calibration()).withLearning(new LiveSettings.Learning(true, false, false));
             var truth = film.truth(folder);

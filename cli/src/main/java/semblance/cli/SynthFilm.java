@@ -53,13 +53,11 @@ record SynthFilm(int people, int known, int frames, long seed, int height) {
     }
 
     /// Renders what is missing; the truth is written last, so a film with its truth is whole.
-    ///
-    /// @param progress stepped once a frame
-    void render(Path folder, ProgressLine progress) {
+    void render(Path folder, Output output) {
         if (Files.exists(truthFile(folder)) && Files.exists(video(folder))) return;
         Footage footage = new Footage(cast(), frames, WIDTH, height, seed);
         List<String> lines = new ArrayList<>();
-        try (VideoWriter writer = new VideoWriter(video(folder), FPS)) {
+        try (ProgressLine progress = output.progress("render " + name(), frames, "frames"); VideoWriter writer = new VideoWriter(video(folder), FPS)) {
             for (int from = 0; from < frames; from += TOGETHER) {
                 List<Photo> photos = IntStream.range(from, Math.min(frames, from + TOGETHER)).parallel().mapToObj(i -> footage.frame(i, Studio.draft())).toList();
                 for (int i = 0; i < photos.size(); i++) {

@@ -13,9 +13,9 @@ import picocli.CommandLine.Option;
 import semblance.embed.OnnxEmbedder;
 import semblance.network.ModelCard;
 import semblance.network.OnnxModel;
-import semblance.train.dataset.Layout;
 import semblance.train.dataset.Cleaning;
 import semblance.train.dataset.Crops;
+import semblance.train.dataset.Layout;
 
 /// `semblance train clean`: what doesn't belong in a training set, as a report; nothing is deleted.
 @Command(name = "clean", description = {"Looks for pictures of the wrong person, near duplicates and one person under two names, by a network that knows faces already.",

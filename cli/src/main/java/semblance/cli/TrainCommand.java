@@ -131,6 +131,7 @@ final class TrainCommand implements Runnable {
     private static Optional<Path> rendered(int people, Path out, Output output) {
         Path folder = out.resolve("invented"), draft = out.resolve("invented.part");
         if (Files.exists(folder)) return Optional.of(folder);
+        if (people < 0) throw new Refusal(Exit.USAGE, "got --invented " + people + ", wanted 0 or more");
         if (people == 0) return Optional.empty();
         output.note("rendering " + people + " invented people");
         try {

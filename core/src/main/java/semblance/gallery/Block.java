@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// leave out. Written by one thread at a time; read by any number at the same time.
 ///
 /// The codes, which every search reads, lie in a Java array: the compiler checks an array's bounds once a loop, a memory
-/// segment's at each load, which made the scan 4 times as long. The floats, four times the bytes and looked at for few
+/// segment's at each load, which made the scan much longer. The floats, four times the bytes and looked at for few
 /// groups of a search, lie outside the heap until the garbage collector finds the block unused; a group of them is
 /// copied out to be compared.
 final class Block {

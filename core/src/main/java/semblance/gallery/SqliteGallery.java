@@ -206,11 +206,7 @@ public final class SqliteGallery extends TableGallery {
 
     /// How many faces could not be made anew for another model: see [SqliteRewrite#reembed].
     public int facesWithoutPhoto() {
-        return aside(SqliteGallery::facesWithoutPhoto);
-    }
-
-    static int facesWithoutPhoto(SqliteFile sql) {
-        return (int) sql.number("SELECT count(*) FROM face WHERE id NOT IN (SELECT face FROM photo)");
+        return aside(Reembedder::without);
     }
 
     /// Long work on a connection of its own, so that nobody waits for it.

@@ -54,7 +54,7 @@ public final class Recognition {
     }
 
     /// Opens networks and gallery. A gallery of another model than the settings' is served with that, if it is installed: it can be moved
-    /// to the wanted one meanwhile ([Reembedding]).
+    /// to the wanted one meanwhile ([ModelChange]).
     static Recognition open(ServerSettings settings, Metrics metrics) {
         Admission admission = new Admission(settings.limits().concurrency(), settings.limits().queue());
         metrics.watch(admission);

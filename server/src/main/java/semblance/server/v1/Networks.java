@@ -13,8 +13,8 @@ import semblance.server.Call;
 import semblance.server.JsonBody;
 import semblance.server.Problem;
 import semblance.server.Protocol;
-import semblance.server.Reembedding;
-import semblance.server.Reembedding.State;
+import semblance.server.ModelChange;
+import semblance.server.ModelChange.State;
 import semblance.server.Reply;
 import semblance.server.Routes;
 import semblance.server.Scope;
@@ -24,9 +24,9 @@ import semblance.server.Services;
 /// The networks in service, and the gallery's move to another embedder.
 final class Networks implements Protocol {
 
-    private Optional<Reembedding> reembedding = Optional.empty();
+    private Optional<ModelChange> change = Optional.empty();
 
-    private record Office(Services services, Reembedding reembedding) {
+    private record Office(Services services, ModelChange change) {
 
         Reply list(Call call) {
             ObjectNode json = Json.object();
@@ -48,7 +48,7 @@ final class Networks implements Protocol {
 
         Reply state(Call call) {
             Everywhere.check(call);
-            ObjectNode json = json(reembedding.state());
+            ObjectNode json = json(change.state());
             ArrayNode models = json.putArray("models");
             embedders().map(m -> m.card().name()).distinct().forEach(models::add);
             return Reply.json(json);
@@ -72,7 +72,7 @@ final class Networks implements Protocol {
             Everywhere.check(call);
             ObjectNode json = Given.json(call, "model", "drop_others");
             ModelFile model = wanted(JsonBody.text(json, "model"));
-            State state = reembedding.start(model, Given.flag(json, "drop_others"));
+            State state = change.start(model, Given.flag(json, "drop_others"));
             services.audit().note(call, "gallery.reembedding", model.card().id());
             return Reply.json(202, json(state));
         }
@@ -91,8 +91,8 @@ final class Networks implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Office office = new Office(services, new Reembedding(services));
-        reembedding = Optional.of(office.reembedding);
+        Office office = new Office(services, new ModelChange(services));
+        change = Optional.of(office.change);
         routes.on(Method.GET, "/v1/models", Scope.READ, office::list)
                 .on(Method.GET, "/v1/gallery/reembedding", Scope.ADMIN, office::state)
                 .on(Method.POST, "/v1/gallery/reembedding", Scope.ADMIN, office::start);
@@ -100,6 +100,6 @@ final class Networks implements Protocol {
 
     @Override
     public void close() {
-        reembedding.ifPresent(Reembedding::stop);
+        change.ifPresent(ModelChange::stop);
     }
 }

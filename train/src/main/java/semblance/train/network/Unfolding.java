@@ -21,7 +21,7 @@ public final class Unfolding extends TorchOps {
     private final Weights weights;
     private final Map<String, Array> folded;
     private final List<String> misfits = new ArrayList<>();
-    /// Of the convolution that came last: whether a norm was folded into it.
+    /// The convolution that came last: the one a norm belongs to.
     private Conv last;
 
     private Unfolding(Weights weights, Map<String, Array> folded) {

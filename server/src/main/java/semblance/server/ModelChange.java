@@ -9,16 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semblance.evaluate.KeptPhotoEmbedder;
 import semblance.gallery.GalleryException;
+import semblance.gallery.Reembedder.NewModel;
+import semblance.gallery.Reembedding;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.SqliteRewrite;
-import semblance.gallery.Reembedder.NewModel;
 import semblance.image.ImageReader;
 import semblance.network.ModelFile;
 import semblance.store.GalleryPlace.InFile;
 
 /// Moves the gallery to another embedder while the server goes on answering with the present one: the photos that were kept are embedded
 /// aside, then file, networks and memory change in one step. Safe to share between threads.
-public final class Reembedding {
+public final class ModelChange {
 
     /// How far it is.
     public sealed interface State {
@@ -50,7 +51,7 @@ public final class Reembedding {
     private Optional<Thread> worker = Optional.empty();
     private volatile boolean stopping;
 
-    public Reembedding(Services services) {
+    public ModelChange(Services services) {
         this.services = services;
     }
 
@@ -79,8 +80,8 @@ public final class Reembedding {
 
     private InFile file() {
         if (services.settings().gallery() instanceof InFile file) return file;
-        throw Problem.of(409, "gallery_on_server", "got a gallery on a database server, which others may share, wanted one in a file: copy it into a file, re-embed that "
-                + "(semblance gallery copy, gallery reembed), copy it into a new schema, start servers with the new model there, and send the requests to them").refused();
+        throw Problem.of(409, "gallery_on_server", "got a gallery on a database server, which others may share, wanted one in a file: stop the servers, make its vectors anew where it is "
+                + "(semblance gallery reembed, for PostgreSQL) or copy it into a new one (semblance gallery copy), and start them with the new model").refused();
     }
 
     private static void checkPhotos(Recognition recognition) {
@@ -115,16 +116,16 @@ public final class Reembedding {
             KeptPhotoEmbedder embedder = new KeptPhotoEmbedder(new ImageReader(), next.recognizer().detector(), next.recognizer().embedder());
             NewModel fresh = new NewModel(model.card().id(), model.card().embeddingSize(), photo -> counted(() -> embedder.apply(photo)));
             return switch (rewritten(file, fresh, dropOthers, next)) {
-                case semblance.gallery.Reembedding.Done(int faces, int dropped) -> new State.Done(model.card().name(), Instant.now(), faces, dropped);
-                case semblance.gallery.Reembedding.Impossible(int without) -> new State.Failed(model.card().name(), Instant.now(), missing(without));
+                case Reembedding.Done(int faces, int dropped) -> new State.Done(model.card().name(), Instant.now(), faces, dropped);
+                case Reembedding.Impossible(int without) -> new State.Failed(model.card().name(), Instant.now(), missing(without));
             };
         } finally {
             if (services.serving().now() != next) next.recognizer().close();
         }
     }
 
-    private semblance.gallery.Reembedding rewritten(InFile file, NewModel model, boolean dropOthers, Recognition next) {
-        AtomicReference<semblance.gallery.Reembedding> outcome = new AtomicReference<>();
+    private Reembedding rewritten(InFile file, NewModel model, boolean dropOthers, Recognition next) {
+        AtomicReference<Reembedding> outcome = new AtomicReference<>();
         try {
             return SqliteRewrite.reembed(file.file(), file.settings(), model, dropOthers, change -> {
                 outcome.set(exchanged(change, next));
@@ -144,8 +145,8 @@ public final class Reembedding {
         return result;
     }
 
-    private semblance.gallery.Reembedding exchanged(Supplier<semblance.gallery.Reembedding> change, Recognition next) {
-        return services.serving().exchange(change, outcome -> outcome instanceof semblance.gallery.Reembedding.Done ? Optional.of(next.ready()) : Optional.empty());
+    private Reembedding exchanged(Supplier<Reembedding> change, Recognition next) {
+        return services.serving().exchange(change, outcome -> outcome instanceof Reembedding.Done ? Optional.of(next.ready()) : Optional.empty());
     }
 
     /// Breaks it off, unless it is about to end: then it ends.
