@@ -101,15 +101,19 @@ final class TrainCommand implements Runnable {
                 "or an .onnx file), or weights of others as .safetensors."}) Optional<String> init,
             @Option(names = "--invented", paramLabel = "N", defaultValue = "0", description = {"Rendered people to learn beside the real ones, so that rendered faces are told apart too;",
                 "never among the people held out. Default: ${DEFAULT-VALUE}."}) int invented,
+            @Option(names = "--unlabelled", paramLabel = "DIR", description = {"Pictures of nobody in particular, at any depth: learnt from by their views first (SimCLR),",
+                "or with --teacher by imitation."}) Optional<Path> unlabelled,
             @Option(names = "--clean", paramLabel = "TSV", description = "Leave out what `semblance train clean` found.") Optional<Path> clean,
             @Option(names = "--scale", paramLabel = "X", defaultValue = "1", description = "Length of the training: 1 is for millions of pictures, 4 for tens of thousands. Default: ${DEFAULT-VALUE}.") double scale) {
         run.check();
         folder(data);
-        EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), run.threads, scale);
+        unlabelled.ifPresent(TrainCommand::folder);
+        EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), unlabelled.isPresent(), run.threads, scale);
         EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard)
                 : run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
         RunFolder folder = RunFolder.create(run.out, settings);
-        Layout people = rendered(invented, run.out, output).map(at -> Layout.of(data).and(Layout.invented(at))).orElse(Layout.of(data));
+        Layout people = Stream.of(Optional.of(Layout.of(data)), rendered(invented, run.out, output).map(Layout::invented), unlabelled.map(Layout::unlabelled))
+                .flatMap(Optional::stream).reduce(Layout::and).orElseThrow();
         align(people, run.out, run.threads, detection, output);
         try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = StopSignal.onInterrupt()) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
@@ -219,7 +223,7 @@ final class TrainCommand implements Runnable {
     }
 
     static void folder(Path data) {
-        if (!Files.isDirectory(data)) throw new Refusal(Exit.INPUT, "got --data " + data + ", which is no folder; wanted one with pictures: check the path");
+        if (!Files.isDirectory(data)) throw new Refusal(Exit.INPUT, "got " + data + ", which is no folder; wanted one with pictures: check the path");
     }
 
     private static int stopped(Run run, Output output) {

@@ -35,6 +35,7 @@ class TrainCommandTest {
         Pictures.needModels();
         Path run = folder.resolve("run");
         new PeopleFolder(6, 6, 128, 60).write(folder.resolve("people"), Studio.draft());
+        new PeopleFolder(1, 2, 128, 66).write(folder.resolve("more"), Studio.draft());
         Process training = start("--settings", Files.writeString(folder.resolve("settings.json"), SETTINGS).toString(), "--invented", "2");
         try (BufferedReader err = training.errorReader()) {
             List<String> said = upTo(err, "step 50 of");
@@ -53,12 +54,14 @@ class TrainCommandTest {
         }
         assertTrue(Files.exists(run.resolve("embedder.onnx")) && Files.exists(run.resolve("embedder.json")));
         assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("invented/")), "no rendered people among the crops");
+        assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("\t")), "no unlabelled pictures among the crops");
     }
 
     private Process start(String... more) throws IOException {
         List<String> line = new ArrayList<>(List.of("env", "--default-signal=INT"));
         line.addAll(Command.java("-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "--add-modules", "jdk.incubator.vector"));
-        line.addAll(List.of("train", "embedder", "--data", folder.resolve("people").toString(), "--out", folder.resolve("run").toString()));
+        line.addAll(List.of("train", "embedder", "--data", folder.resolve("people").toString(), "--out", folder.resolve("run").toString(),
+                "--unlabelled", folder.resolve("more").toString()));
         line.addAll(List.of(more));
         return new ProcessBuilder(line).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     }

@@ -1,6 +1,8 @@
 package semblance.train;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.loss.TripletLoss;
 import semblance.train.network.Architecture;
@@ -43,15 +45,19 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
         }
     }
 
-    /// The article's way: classification over the identities, then triplets. With a teacher, imitation comes first.
+    /// The article's way: classification over the identities, then triplets. With a teacher, imitation comes first, of
+    /// unlabelled pictures too; without one these are learnt from by their views.
     ///
-    /// @param scale of the work: 1 is meant for a set of millions; epochs are multiplied by it
-    public static EmbedderSettings standard(boolean teacher, int workers, double scale) {
+    /// @param unlabelled whether there are pictures of nobody in particular
+    /// @param scale      of the work: 1 is meant for a set of millions; epochs are multiplied by it
+    public static EmbedderSettings standard(boolean teacher, boolean unlabelled, int workers, double scale) {
+        var views = new Stage.Unlabelled(course(6 * scale, 64 * workers, 2e-3), 0.2);
         var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 1, List.of());
         var classification = new Stage.Classification(course(8 * scale, 128, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false,
                 teacher ? 1 : 0);
         var triplet = new Stage.Triplet(course(2 * scale, 128, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
-        List<Stage> stages = teacher ? List.of(imitation, classification, triplet) : List.of(classification, triplet);
+        Optional<Stage> first = teacher ? Optional.of(imitation) : unlabelled ? Optional.of(views) : Optional.empty();
+        List<Stage> stages = Stream.concat(first.stream(), Stream.of(classification, triplet)).toList();
         return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 1, workers, "cpu", 0.03, 0.9985, stages);
     }
 

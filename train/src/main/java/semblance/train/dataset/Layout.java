@@ -49,8 +49,9 @@ public interface Layout {
         return () -> Stream.of(this, other).flatMap(Layout::photos);
     }
 
-    /// All pictures below a folder, of nobody in particular: for training without labels.
+    /// All pictures below a folder, of nobody in particular: for training without labels. Landmarks of a `labels.tsv` are used.
     static Layout unlabelled(Path root) {
+        if (Files.exists(root.resolve("labels.tsv"))) return () -> new CropsWithLabels(root).photos().map(Photo::unlabelled);
         return () -> Stream.concat(Stream.of(root), below(root))
                 .flatMap(folder -> pictures(folder).map(file -> Photo.of("", root, file)));
     }

@@ -23,4 +23,9 @@ public record Photo(String identity, String name, Path file, Optional<Landmarks>
     static Photo of(String identity, Path root, Path file) {
         return new Photo(identity, root.relativize(file).toString().replace('\\', '/'), file, Optional.empty(), Optional.empty());
     }
+
+    /// The same, of nobody in particular.
+    Photo unlabelled() {
+        return new Photo("", name, file, landmarks, box);
+    }
 }

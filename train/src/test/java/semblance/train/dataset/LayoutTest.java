@@ -137,6 +137,9 @@ class LayoutTest {
         Photo photo = photos(Layout.of(root)).getFirst();
         assertEquals("p1", photo.identity());
         assertEquals(new Point(5, 6), photo.landmarks().orElseThrow().nose());
+        Photo nobodys = photos(Layout.unlabelled(root)).getFirst();
+        assertEquals("", nobodys.identity());
+        assertEquals(photo.landmarks(), nobodys.landmarks());
     }
 
     @ParameterizedTest(name = "{0} / {1}")
