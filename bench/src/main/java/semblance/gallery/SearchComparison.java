@@ -37,9 +37,10 @@ import semblance.gallery.Person.Status;
 /// Our exact search beside the graphs (HNSW, Malkov & Yashunin 2016) of Lucene and JVector, on the same vectors, one
 /// thread, memory resident: build time, time of a search, how often the nearest vector is found, memory, and the
 /// time until a new vector is findable, as a Markdown table. Graph parameters: 16 links, 100 candidates at building, 100 at searching. Each index
-/// has a process of its own, with 6 GB of heap that are there from the beginning; memory is heap that is used after building and what
+/// has a process of its own, with 4 GB of heap that are there from the beginning; memory is heap that is used after building and what
 /// the process has besides.
-/// `java -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.SearchComparison 1000000`
+/// `java -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.SearchComparison 300000`; a million vectors take the
+/// graphs three to four times as long to build: `... SearchComparison 1000000 semblance lucene`, then `... 1000000 jvector`.
 public final class SearchComparison {
 
     private static final int SIZE = 64;
@@ -76,7 +77,7 @@ public final class SearchComparison {
     }
 
     private static String inItsOwnProcess(String vectors, String name) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch", "--add-modules",
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "--add-modules",
                 "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), SearchComparison.class.getName(), "--one", vectors, name)
                 .redirectError(ProcessBuilder.Redirect.INHERIT).start();
         String row = new String(process.getInputStream().readAllBytes()).strip();
