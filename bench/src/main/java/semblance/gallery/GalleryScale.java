@@ -16,7 +16,7 @@ import semblance.gallery.SqliteGallery.Settings;
 /// What gallery files of several sizes cost, as a Markdown table: enrolling singly and in bulk, opening, searching with one
 /// thread, with two, and 32 probes at once, memory. Each size has a process of its own, with at most 8 GB of heap; every
 /// face is a person of its own, which is the most memory. Below the table, what follows from a last line of a million faces or more for 100 million and
-/// a billion: heap that is used, and vectors outside of it.
+/// a billion, by heap that is used and vectors outside of it, called computed.
 /// `java -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.GalleryScale 10000 100000 1000000 10000000`
 ///
 /// Ten million faces need 12 GB of disk, under `java.io.tmpdir`, and 8 GB of memory.
@@ -74,10 +74,12 @@ public final class GalleryScale {
         double faces = Double.parseDouble(cells[1]), ms = Double.parseDouble(cells[7]);
         double bytes = Double.parseDouble(cells[10]) * (1 << 20) / faces + SIZE * Float.BYTES;
         if (faces < LEAST_COMPUTED) return;
+        System.out.printf("%nComputed from the last line, not measured: %.0f bytes a face that is a person of its own, machines with 64 GB for them, two threads a search%n%n", bytes);
+        System.out.println("| faces | GB | machines | search ms, each over its part |");
+        System.out.println("|---|---|---|---|");
         for (double all : new double[] {1e8, 1e9}) {
             double nodes = Math.ceil(all * bytes / NODE);
-            System.out.printf("computed, not measured: %,.0f faces, each a person, take %,.0f GB; on %.0f machines with 64 GB for them and two threads a search each scans for %.0f ms%n",
-                    all, all * bytes / 1e9, nodes, ms * all / nodes / faces);
+            System.out.printf("| %,.0f | %,.0f | %.0f | %.0f |%n", all, all * bytes / 1e9, nodes, ms * all / nodes / faces);
         }
     }
 

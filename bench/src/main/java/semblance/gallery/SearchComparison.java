@@ -10,6 +10,9 @@ import io.github.jbellis.jvector.vector.VectorizationProvider;
 import io.github.jbellis.jvector.vector.types.VectorFloat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
@@ -32,8 +36,11 @@ import semblance.gallery.Person.Status;
 
 /// Our exact search beside the graphs (HNSW, Malkov & Yashunin 2016) of Lucene and JVector, on the same vectors, one
 /// thread, memory resident: build time, time of a search, how often the nearest vector is found, memory, and the
-/// time until a new vector is findable, as a Markdown table. Graph parameters: 16 links, 100 candidates at building, 100 at searching.
-/// `java -Xmx8g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.SearchComparison 1000000`
+/// time until a new vector is findable, as a Markdown table. Graph parameters: 16 links, 100 candidates at building, 100 at searching. Each index
+/// has a process of its own, with 4 GB of heap that are there from the beginning; memory is heap that is used after building and what
+/// the process has besides.
+/// `java -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.gallery.SearchComparison 300000`; a million vectors take the
+/// graphs three to four times as long to build: `... SearchComparison 1000000 semblance lucene`, then `... 1000000 jvector`.
 public final class SearchComparison {
 
     private static final int SIZE = 64;
@@ -57,21 +64,40 @@ public final class SearchComparison {
     private SearchComparison() {
     }
 
-    /// How many vectors; then, if wanted, the names of the contenders.
-    public static void main(String[] arguments) {
-        List<Embedding> vectors = people(Integer.parseInt(arguments[0]), new Random(1));
-        Random random = new Random(2);
-        List<Embedding> probes = IntStream.range(0, PROBES).mapToObj(i -> near(vectors.get(random.nextInt(vectors.size())), 0.7, random)).toList();
+    /// How many vectors; then, if wanted, the names of the contenders. With `--one` before it, one is measured in this process.
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments[0].equals("--one")) {
+            one(arguments[2], Integer.parseInt(arguments[1]));
+            return;
+        }
         System.out.println("| index | vectors | build s | search ms | recall@1 | memory MB | findable after ms |");
         System.out.println("|---|---|---|---|---|---|---|");
-        Exact exact = new Exact();
-        int[] truth = measure("Semblance", exact, vectors, probes, null);
-        List<String> chosen = List.of(arguments).subList(1, arguments.length);
-        if (chosen.isEmpty() || chosen.contains("lucene")) measure("Lucene", new Lucene(), vectors, probes, truth);
-        if (chosen.isEmpty() || chosen.contains("jvector")) measure("JVector", new JVector(), vectors, probes, truth);
+        List<String> chosen = arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : List.of("semblance", "lucene", "jvector");
+        for (String name : chosen) System.out.println(inItsOwnProcess(arguments[0], name));
     }
 
-    private static int[] measure(String name, Contender contender, List<Embedding> vectors, List<Embedding> probes, int[] truth) {
+    private static String inItsOwnProcess(String vectors, String name) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms4g", "-Xmx4g", "-XX:+AlwaysPreTouch", "--add-modules",
+                "jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), SearchComparison.class.getName(), "--one", vectors, name)
+                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        String row = new String(process.getInputStream().readAllBytes()).strip();
+        if (process.waitFor() != 0) throw new IllegalStateException("got no figures of " + name + ", wanted a line: look above");
+        return row;
+    }
+
+    private static void one(String name, int count) {
+        List<Embedding> vectors = people(count, new Random(1));
+        Random random = new Random(2);
+        List<Embedding> probes = IntStream.range(0, PROBES).mapToObj(i -> near(vectors.get(random.nextInt(vectors.size())), 0.7, random)).toList();
+        switch (name) {
+            case "semblance" -> measure("Semblance", new Exact(), vectors, probes);
+            case "lucene" -> measure("Lucene", new Lucene(), vectors, probes);
+            case "jvector" -> measure("JVector", new JVector(), vectors, probes);
+            default -> throw new IllegalArgumentException("got the index " + name + ", wanted semblance, lucene or jvector");
+        }
+    }
+
+    private static void measure(String name, Contender contender, List<Embedding> vectors, List<Embedding> probes) {
         long before = memory();
         long start = System.nanoTime();
         contender.build(vectors);
@@ -80,11 +106,35 @@ public final class SearchComparison {
         for (Embedding probe : probes) contender.nearest(probe);
         start = System.nanoTime();
         int[] found = probes.stream().mapToInt(contender::nearest).toArray();
-        double searching = seconds(start) / probes.size();
-        System.out.printf("| %s | %,d | %.1f | %.3f | %.4f | %,d | %.3f |%n", name,
-                vectors.size(), building, 1000 * searching, truth == null ? 1 : recall(found, truth), memory >> 20, 1000 * untilFindable(contender, vectors.size()));
+        double searching = seconds(start) / probes.size(), findable = untilFindable(contender, vectors.size());
         contender.close();
-        return found;
+        System.out.printf("| %s | %,d | %.1f | %.3f | %.4f | %,d | %.3f |%n", name,
+                vectors.size(), building, 1000 * searching, recall(found, nearest(vectors, probes)), memory >> 20, 1000 * findable);
+    }
+
+    /// By comparing each probe with each vector, in the plainest way.
+    private static int[] nearest(List<Embedding> vectors, List<Embedding> probes) {
+        return probes.stream().parallel().mapToInt(probe -> {
+            int best = 0;
+            float most = -2;
+            for (int i = 0; i < vectors.size(); i++) {
+                float dot = dot(vectors.get(i).values(), probe.values());
+                if (dot > most) best = i;
+                most = Math.max(most, dot);
+            }
+            return best;
+        }).toArray();
+    }
+
+    private static float dot(float[] a, float[] b) {
+        float s = 0, t = 0, u = 0, v = 0;
+        for (int d = 0; d < SIZE; d += 4) {
+            s += a[d] * b[d];
+            t += a[d + 1] * b[d + 1];
+            u += a[d + 2] * b[d + 2];
+            v += a[d + 3] * b[d + 3];
+        }
+        return s + t + (u + v);
     }
 
     private static double recall(int[] found, int[] truth) {
@@ -131,16 +181,16 @@ public final class SearchComparison {
         return (System.nanoTime() - since) / 1e9;
     }
 
-    /// What the process holds, heap and everything else.
+    /// Heap that is used, and what the process has besides; where the system doesn't say, only the former.
     private static long memory() {
         System.gc();
-        try {
-            for (String line : java.nio.file.Files.readAllLines(java.nio.file.Path.of("/proc/self/status"))) {
-                if (line.startsWith("RssAnon")) return Long.parseLong(line.replaceAll("\\D", "")) << 10;
-            }
-            return Runtime.getRuntime().totalMemory();
+        long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+        Path status = Path.of("/proc/self/status");
+        if (Files.notExists(status)) return heap;
+        try (Stream<String> lines = Files.lines(status)) {
+            return heap + lines.filter(line -> line.startsWith("RssAnon")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) << 10).sum();
         } catch (IOException e) {
-            return Runtime.getRuntime().totalMemory();
+            throw new UncheckedIOException(e);
         }
     }
 

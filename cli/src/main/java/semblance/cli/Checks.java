@@ -129,8 +129,8 @@ final class Checks {
         try (Gallery open = gallery.existing()) {
             String found = gallery.place() + ": " + open.count().people() + " people, " + open.count().faces() + " faces";
             String model = models.embedder().card().id();
-            // a plain file with nobody in it takes the model of whoever enrols
-            if (open.count().people() == 0 && gallery.place() instanceof InFile(var _, var key) && key.isEmpty()) return good("gallery", found);
+            // a plain gallery with nobody in it takes the model of whoever enrols
+            if (open.count().people() == 0 && gallery.place().key().isEmpty()) return good("gallery", found);
             return open.modelId().equals(model) ? good("gallery", found)
                     : broken("gallery", found + ", made with another model (" + open.modelId().substring(0, 12) + ", not " + model.substring(0, 12)
                             + "): name that model with --model, or another --gallery");

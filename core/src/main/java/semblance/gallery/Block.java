@@ -12,10 +12,9 @@ import java.util.Arrays;
 /// Up to 4032 vectors in the layout of [Kernel]: as floats, and as one byte a number with a bound on what the bytes
 /// leave out. Written by one thread at a time; read by any number at the same time.
 ///
-/// The codes, which every search reads, lie in a Java array: the compiler checks an array's bounds once a loop, a memory
-/// segment's at each load, which made the scan much longer. The floats, four times the bytes and looked at for few
-/// groups of a search, lie outside the heap until the garbage collector finds the block unused; a group of them is
-/// copied out to be compared.
+/// The floats lie outside the heap until the garbage collector finds the block unused, each tile on memory pages of its
+/// own where vectors have 64 numbers. The codes, a quarter of the bytes, lie in a Java array: bytes of a memory segment
+/// take the compiler (JDK 25) five times as long.
 final class Block {
 
     static final int ROWS = 63 * GROUP;
@@ -25,7 +24,7 @@ final class Block {
     /// Wider vectors have no codes: their sums would not fit 16 bits with precision left.
     static final int WIDEST_CODED = 256;
 
-    private final MemorySegment floats;
+    final MemorySegment floats;
     final byte[] codes;
     /// For each group: no vector's codes, times the step, are farther from the vector than this.
     final float[] errors = new float[GROUPS];
@@ -36,7 +35,7 @@ final class Block {
     /// @param width numbers in a vector, a multiple of 4
     Block(int width) {
         this.width = width;
-        floats = Arena.ofAuto().allocate((long) ROWS * width * Float.BYTES, 64);
+        floats = Arena.ofAuto().allocate((long) ROWS * width * Float.BYTES, 4096);
         codes = new byte[width <= WIDEST_CODED ? ROWS * width : 0];
         Arrays.fill(codes, (byte) 64);
         Arrays.fill(owners, NOBODY);
@@ -81,13 +80,6 @@ final class Block {
 
     private long place(int row, int d) {
         return (row / TILE * width + d) * TILE + row % TILE;
-    }
-
-    /// Copies the vectors of a group.
-    ///
-    /// @param into `[4 tiles][width][16]`
-    void read(int group, float[] into) {
-        MemorySegment.copy(floats, JAVA_FLOAT, (long) group * GROUP * width * Float.BYTES, into, 0, GROUP * width);
     }
 
     /// A copy of a row's vector.

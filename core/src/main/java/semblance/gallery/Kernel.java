@@ -1,5 +1,6 @@
 package semblance.gallery;
 
+import java.lang.foreign.MemorySegment;
 import org.slf4j.LoggerFactory;
 
 /// The inner loops of search: dot products of probes with all vectors of a [Block]. This is the only place where a
@@ -20,13 +21,13 @@ interface Kernel {
     /// `scores`; `to` if there is none.
     ///
     /// @param width numbers in a vector, a multiple of 4
-    int next(float[] floats, int width, int from, int to, float[] probe, float least, float[] scores);
+    int next(MemorySegment floats, int width, int from, int to, float[] probe, float least, float[] scores);
 
     /// As [#next] for several probes at once, each with its own `least`.
     ///
     /// @param probes `[least.length / 8][width][8]`; the number of probes is a multiple of 8
     /// @param scores `[least.length][16]`
-    int next(float[] floats, int width, int from, int to, float[] probes, float[] least, float[] scores);
+    int next(MemorySegment floats, int width, int from, int to, float[] probes, float[] least, float[] scores);
 
     /// The first group from `from` to before `to` in which the sum of code times probe reaches `least[group]`; `to`
     /// if there is none. Sums are of 16 bits; the caller sees to it that they fit.

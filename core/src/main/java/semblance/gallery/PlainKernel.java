@@ -1,27 +1,33 @@
 package semblance.gallery;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /// The reference: says in plain Java what [VectorKernel] computes.
 final class PlainKernel implements Kernel {
 
     @Override
-    public int next(float[] floats, int width, int from, int to, float[] probe, float least, float[] scores) {
+    public int next(MemorySegment floats, int width, int from, int to, float[] probe, float least, float[] scores) {
+        float[] columns = new float[TILE * width];
         for (int tile = from; tile < to; tile++) {
+            read(floats, tile, columns);
             Arrays.fill(scores, 0, TILE, 0);
-            for (int d = 0; d < width; d++) addColumn(floats, tile * width + d, probe[d], scores, 0);
+            for (int d = 0; d < width; d++) addColumn(columns, d, probe[d], scores, 0);
             if (reaches(scores, 0, least)) return tile;
         }
         return to;
     }
 
     @Override
-    public int next(float[] floats, int width, int from, int to, float[] probes, float[] least, float[] scores) {
+    public int next(MemorySegment floats, int width, int from, int to, float[] probes, float[] least, float[] scores) {
+        float[] columns = new float[TILE * width];
         for (int tile = from; tile < to; tile++) {
+            read(floats, tile, columns);
             Arrays.fill(scores, 0, TILE * least.length, 0);
             for (int d = 0; d < width; d++) {
                 for (int q = 0; q < least.length; q++) {
-                    addColumn(floats, tile * width + d, probes[(q / 8 * width + d) * 8 + q % 8], scores, TILE * q);
+                    addColumn(columns, d, probes[(q / 8 * width + d) * 8 + q % 8], scores, TILE * q);
                 }
             }
             boolean hit = false;
@@ -31,9 +37,14 @@ final class PlainKernel implements Kernel {
         return to;
     }
 
-    private static void addColumn(float[] floats, int column, float factor, float[] scores, int at) {
+    /// Into the heap: over memory segments the compiler makes no vector instructions of plain loops.
+    private static void read(MemorySegment floats, int tile, float[] into) {
+        MemorySegment.copy(floats, ValueLayout.JAVA_FLOAT, (long) tile * into.length * Float.BYTES, into, 0, into.length);
+    }
+
+    private static void addColumn(float[] columns, int column, float factor, float[] scores, int at) {
         for (int r = 0; r < TILE; r++) {
-            scores[at + r] += floats[TILE * column + r] * factor;
+            scores[at + r] += columns[TILE * column + r] * factor;
         }
     }
 

@@ -1,6 +1,5 @@
 package semblance.gallery;
 
-import static semblance.gallery.Kernel.GROUP;
 import static semblance.gallery.Kernel.TILE;
 
 import java.lang.invoke.VarHandle;
@@ -20,7 +19,7 @@ final class Search {
 
     /// From this many probes on, sharing the floats is worth it.
     private static final int MANY = 4;
-    private static final int PER_GROUP = GROUP / TILE;
+    private static final int PER_GROUP = Kernel.GROUP / TILE;
     /// Probes that share one reading.
     private static final int BATCH = 32;
     /// Blocks whose groups are looked at in the order of their sums.
@@ -118,11 +117,10 @@ final class Search {
     }
 
     private void one(State state, Probe probe, TopPeople best, int from, int to) {
-        float[] floats = new float[GROUP * width];
         short[] least = new short[Block.GROUPS];
         for (int b = from; b < to; b++) {
-            if (coded) worthy(state, b, probe, best, least, floats);
-            else for (int g = 0; g < groups(state, b); g++) group(state, b, g, probe, best, floats);
+            if (coded) worthy(state, b, probe, best, least);
+            else tiles(state, b, 0, tiles(state, b), probe, best);
         }
     }
 
@@ -136,7 +134,7 @@ final class Search {
     }
 
     /// Looks at the groups that the codes don't rule out.
-    private void worthy(State state, int b, Probe probe, TopPeople best, short[] least, float[] floats) {
+    private void worthy(State state, int b, Probe probe, TopPeople best, short[] least) {
         Block block = state.blocks()[b];
         int groups = groups(state, b);
         float limit = Float.NaN;
@@ -147,18 +145,19 @@ final class Search {
                 for (int i = g; i < groups; i++) least[i] = probe.least(limit, block.errors[i]);
             }
             g = kernel.nextGroup(block.codes, width, g, groups, probe.codes, least);
-            if (g < groups) group(state, b, g, probe, best, floats);
+            if (g < groups) group(state, b, g, probe, best);
         }
     }
 
-    /// @param floats room for a group's
-    private void group(State state, int b, int g, Probe probe, TopPeople best, float[] floats) {
+    private void group(State state, int b, int g, Probe probe, TopPeople best) {
+        tiles(state, b, g * PER_GROUP, Math.min((g + 1) * PER_GROUP, tiles(state, b)), probe, best);
+    }
+
+    private void tiles(State state, int b, int from, int to, Probe probe, TopPeople best) {
         float[] scores = new float[TILE];
-        int first = g * PER_GROUP, tiles = Math.min(PER_GROUP, tiles(state, b) - first);
-        state.blocks()[b].read(g, floats);
-        for (int t = 0; t < tiles; t++) {
-            t = kernel.next(floats, width, t, tiles, probe.vector, best.least(), scores);
-            if (t < tiles) offer(state, b, first + t, probe, best, scores, 0);
+        for (int t = from; t < to; t++) {
+            t = kernel.next(state.blocks()[b].floats, width, t, to, probe.vector, best.least(), scores);
+            if (t < to) offer(state, b, t, probe, best, scores, 0);
         }
     }
 
@@ -167,7 +166,6 @@ final class Search {
         int[] codes = Probe.together(probes, width);
         short[] sums = new short[codes.length / width * CHUNK * Block.GROUPS];
         Groups worth = new Groups(CHUNK * Block.GROUPS);
-        float[] floats = new float[GROUP * width];
         for (int b = from; b < to; b += CHUNK) {
             int end = Math.min(b + CHUNK, to);
             for (int i = b; i < end; i++) kernel.maxima(state.blocks()[i].codes, width, groups(state, i), codes, sums, (i - b) * Block.GROUPS);
@@ -175,37 +173,36 @@ final class Search {
                 for (int i = b; i < end; i++) {
                     worth.add(probes[p], best[p].least(), state.blocks()[i].errors, sums, (p * CHUNK + i - b) * Block.GROUPS, groups(state, i), i);
                 }
-                look(state, worth, probes[p], best[p], floats);
+                look(state, worth, probes[p], best[p]);
             }
         }
     }
 
-    private void look(State state, Groups worth, Probe probe, TopPeople best, float[] floats) {
+    private void look(State state, Groups worth, Probe probe, TopPeople best) {
         for (int group = worth.next(probe, best.least()); group >= 0; group = worth.next(probe, best.least())) {
-            group(state, group / Block.GROUPS, group % Block.GROUPS, probe, best, floats);
+            group(state, group / Block.GROUPS, group % Block.GROUPS, probe, best);
         }
     }
 
     private void many(State state, Probe[] probes, TopPeople[] best, int from, int to) {
         int padded = (probes.length + 7) & ~7;
-        float[] vectors = new float[width * padded], floats = new float[GROUP * width];
+        float[] vectors = new float[width * padded];
         for (int p = 0; p < probes.length; p++) {
             for (int d = 0; d < width; d++) vectors[(p / 8 * width + d) * 8 + p % 8] = probes[p].vector[d];
         }
         for (int b = from; b < to; b++) {
-            for (int g = 0; g < groups(state, b); g++) many(state, b, g, probes, best, vectors, floats);
+            many(state, b, probes, best, vectors);
         }
     }
 
-    private void many(State state, int b, int g, Probe[] probes, TopPeople[] best, float[] vectors, float[] floats) {
+    private void many(State state, int b, Probe[] probes, TopPeople[] best, float[] vectors) {
         float[] least = new float[vectors.length / width], scores = new float[TILE * least.length];
         Arrays.fill(least, Float.POSITIVE_INFINITY);
-        int first = g * PER_GROUP, tiles = Math.min(PER_GROUP, tiles(state, b) - first);
-        state.blocks()[b].read(g, floats);
+        int tiles = tiles(state, b);
         for (int t = 0; t < tiles; t++) {
             for (int p = 0; p < probes.length; p++) least[p] = best[p].least();
-            t = kernel.next(floats, width, t, tiles, vectors, least, scores);
-            for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, first + t, probes[p], best[p], scores, TILE * p);
+            t = kernel.next(state.blocks()[b].floats, width, t, tiles, vectors, least, scores);
+            for (int p = 0; p < probes.length && t < tiles; p++) offer(state, b, t, probes[p], best[p], scores, TILE * p);
         }
     }
 

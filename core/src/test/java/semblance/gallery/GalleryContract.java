@@ -43,8 +43,12 @@ public abstract class GalleryContract {
 
     protected Gallery gallery;
 
-    /// Opens the store of this test, empty the first time it is called in a test.
-    protected abstract Gallery open();
+    /// Opens the store of this test, or makes it; empty the first time it is called in a test.
+    protected abstract Gallery open(String modelId, int size);
+
+    protected final Gallery open() {
+        return open(MODEL, SIZE);
+    }
 
     @BeforeEach
     void openEmpty() {
@@ -93,6 +97,30 @@ public abstract class GalleryContract {
     void knowsItsModel() {
         assertEquals(MODEL, gallery.modelId());
         assertEquals(SIZE, gallery.size());
+    }
+
+    @Test
+    void aGalleryWithNobodyInItTakesTheModelOfWhoOpensIt() {
+        gallery.erase(id("Ada", 0));
+        gallery.configure(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty()));
+        try (Gallery other = open("other", SIZE)) {
+            assertEquals("other", other.modelId());
+            assertTrue(other.collections().stream().allMatch(c -> c.threshold().isEmpty()));
+            other.enrol("Ben", sample(10));
+            assertEquals(List.of("Ben"), names(other.search(at(10), 1)));
+        }
+        assertEquals(GalleryException.Reason.OTHER_MODEL, assertThrows(GalleryException.class, () -> enrolled("Cem", 20)).reason());
+    }
+
+    @Test
+    void aGalleryWithSomebodyInItKeepsItsModel() {
+        enrolled("Ada", 0);
+        assertEquals(GalleryException.Reason.OTHER_MODEL, assertThrows(GalleryException.class, () -> open("other", SIZE)).reason());
+        assertEquals(GalleryException.Reason.OTHER_MODEL, assertThrows(GalleryException.class, () -> open(MODEL, SIZE / 2)).reason());
+        assertEquals(List.of("Ada"), names(0, 5));
+        try (Gallery same = open()) {
+            assertEquals(List.of("Ada"), names(same.search(at(0), 5)));
+        }
     }
 
     @Test

@@ -30,15 +30,6 @@ class KernelTest {
         return block;
     }
 
-    private static float[] floats(Block block, int width, int rows) {
-        float[] all = new float[(rows + 63) / 64 * 64 * width], group = new float[64 * width];
-        for (int g = 0; g * group.length < all.length; g++) {
-            block.read(g, group);
-            System.arraycopy(group, 0, all, g * group.length, group.length);
-        }
-        return all;
-    }
-
     private static float[] padded(int size, int width, Random random) {
         return Arrays.copyOf(Vectors.random(size, random).values(), width);
     }
@@ -49,11 +40,11 @@ class KernelTest {
         Random random = new Random(size);
         int width = (size + 3) & ~3, rows = 333, tiles = (rows + 15) / 16;
         Block block = block(size, width, rows, random);
-        float[] floats = floats(block, width, rows), probe = padded(size, width, random), expected = new float[16], got = new float[16];
+        float[] probe = padded(size, width, random), expected = new float[16], got = new float[16];
         for (float least : new float[] {Float.NEGATIVE_INFINITY, 0, 0.15f, 0.3f, 2}) {
             for (int t = 0; t < tiles; t++) {
-                int tile = plain.next(floats, width, t, tiles, probe, least, expected);
-                assertEquals(tile, fast.next(floats, width, t, tiles, probe, least, got));
+                int tile = plain.next(block.floats, width, t, tiles, probe, least, expected);
+                assertEquals(tile, fast.next(block.floats, width, t, tiles, probe, least, got));
                 if (tile < tiles) assertArrayEquals(expected, got, 1e-6f);
             }
         }
@@ -65,7 +56,7 @@ class KernelTest {
         Random random = new Random(probes);
         int width = 64, rows = 200, tiles = (rows + 15) / 16;
         Block block = block(64, width, rows, random);
-        float[] floats = floats(block, width, rows), vectors = new float[width * probes], least = new float[probes];
+        float[] vectors = new float[width * probes], least = new float[probes];
         for (int q = 0; q < probes; q++) {
             float[] probe = padded(64, width, random);
             for (int d = 0; d < width; d++) vectors[(q / 8 * width + d) * 8 + q % 8] = probe[d];
@@ -73,8 +64,8 @@ class KernelTest {
         }
         float[] expected = new float[16 * probes], got = new float[16 * probes];
         for (int t = 0; t < tiles; t++) {
-            int tile = plain.next(floats, width, t, tiles, vectors, least, expected);
-            assertEquals(tile, fast.next(floats, width, t, tiles, vectors, least, got));
+            int tile = plain.next(block.floats, width, t, tiles, vectors, least, expected);
+            assertEquals(tile, fast.next(block.floats, width, t, tiles, vectors, least, got));
             if (tile < tiles) assertArrayEquals(expected, got, 1e-6f);
         }
     }

@@ -42,6 +42,9 @@ public sealed interface GalleryPlace {
         };
     }
 
+    /// Of its vectors and photos; empty: they are not encrypted.
+    Optional<SecretKey> key();
+
     /// Opens the gallery, or makes it.
     TableGallery open(String modelId, int size);
 

@@ -8,8 +8,10 @@ import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.type.DataTypes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import semblance.gallery.GalleryException;
@@ -24,6 +26,10 @@ import semblance.store.cassandra.Rows.Write;
 /// Whoever dies after the second step leaves its rows in `pending`: the next one who comes does the third. Doing that
 /// twice, or late, changes nothing, since later changes have later timestamps.
 ///
+/// Whoever dies before the second step leaves rows that are nobody's. The next one who makes a change looks for such rows after it has read the last
+/// place. Whoever wrote them had read that place or an earlier one, so when the looker has claimed the next, they can't be claimed any more: they are
+/// deleted. A mark stays for a month, for one who lives and asks what became of its claim.
+///
 /// Places are milliseconds since 1970, or one more than the last if the clock has not gone on: never fewer than before.
 final class Log {
 
@@ -34,12 +40,19 @@ final class Log {
     private static final String GET = "SELECT target, put, cells FROM pending WHERE entry = ?";
     private static final String ANY = "SELECT i FROM pending WHERE entry = ? LIMIT 1";
     private static final String DELETE = "DELETE FROM pending WHERE entry = ?";
+    private static final String BEGUN = "SELECT entry, i FROM pending PER PARTITION LIMIT 2";
+    private static final int MARK = -1;
+    private static final String GIVE_UP = "INSERT INTO pending (entry, i, target) VALUES (?, " + MARK + ", 'given up') USING TTL 2592000";
+    private static final String EMPTY = "DELETE FROM pending WHERE entry = ? AND i > " + MARK;
+    private static final long LOOK_NS = 3_600_000_000_000L;
 
     private final Cluster cluster;
     private final ByteBuffer stamp;
     private final ConsistencyLevel serial;
     /// The last change known to be where it belongs.
     private volatile UUID settled;
+    /// When to look for what the dead have left; at the first change, then every hour.
+    private volatile long look = System.nanoTime();
 
     /// @param stamp of key and model: whoever finds another one must open the gallery again
     Log(Cluster cluster, byte[] stamp, ConsistencyLevel consistency) {
@@ -101,13 +114,40 @@ final class Log {
         while (true) {
             Head head = head(cluster.serially(HEAD, serial));
             settle(head);
+            Set<UUID> begun = begun(head);
             long seq = Math.max(head.seq + 1, System.currentTimeMillis());
             Rows rows = new Rows(cluster, seq);
             T result = change.apply(rows);
             if (rows.writes().isEmpty()) return new Claimed<>(result, head, List.of());
             Head own = new Head(seq, UUID.randomUUID());
             List<BoundStatement> writes = rows.writes().stream().map(write -> bound(write, seq)).toList();
-            if (happened(head, own, rows.writes(), writes)) return new Claimed<>(result, own, writes);
+            if (!happened(head, own, rows.writes(), writes)) continue;
+            giveUp(begun);
+            return new Claimed<>(result, own, writes);
+        }
+    }
+
+    /// Changes that others have begun but not claimed, if it is time to look. No change fails because it can't be looked.
+    private Set<UUID> begun(Head head) {
+        Set<UUID> begun = new HashSet<>();
+        if (System.nanoTime() - look < 0) return begun;
+        try {
+            for (Row row : cluster.once(BEGUN)) if (row.getInt(1) > MARK && !row.getUuid(0).equals(head.entry)) begun.add(row.getUuid(0));
+        } catch (DriverException e) {
+            begun.clear();
+        }
+        return begun;
+    }
+
+    private void giveUp(Set<UUID> begun) {
+        if (System.nanoTime() - look >= 0) look = System.nanoTime() + LOOK_NS;
+        try {
+            for (UUID entry : begun) {
+                cluster.once(GIVE_UP, entry);
+                cluster.once(EMPTY, entry);
+            }
+        } catch (DriverException e) {
+            look = System.nanoTime();
         }
     }
 
@@ -162,7 +202,8 @@ final class Log {
         throw changed();
     }
 
-    private boolean claimed(Head before, Head own, DriverException lost) {
+    /// Whoever finishes a change deletes all its rows, whoever gives one up leaves a mark.
+    boolean claimed(Head before, Head own, DriverException lost) {
         try {
             Head now = head(cluster.serially(HEAD, serial));
             if (now.entry.equals(own.entry)) return true;

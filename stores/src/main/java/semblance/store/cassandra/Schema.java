@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Vault;
@@ -53,7 +55,46 @@ final class Schema {
         wanted.ifPresent(this::make);
         Identity identity = identity();
         checkKey(identity);
-        return identity;
+        return wanted.isPresent() && adopts(identity, wanted.get()) ? adopted(identity, wanted.get().modelId) : identity;
+    }
+
+    /// Whether the gallery is to become one of the wanted model if there is nobody in it. The type of the column of vectors, and so their
+    /// size, stays what it is, and an encrypted gallery does.
+    private static boolean adopts(Identity is, Wanted wanted) {
+        return !is.encrypted && is.size == wanted.size && !is.modelId.equals(wanted.modelId);
+    }
+
+    /// What was read before the first question is compared as the model is written, so nobody can have been enrolled meanwhile.
+    private Identity adopted(Identity is, String modelId) {
+        Log log = new Log(cluster, is.stamp, address.consistency());
+        try {
+            // before: if it ends here, thresholds are missing, and not another model's
+            log.change(rows -> isEmpty() && forgetThresholds(rows, is.size));
+            long seq = log.seen();
+            if (isEmpty()) cluster.execute("UPDATE gallery SET model = ?, key = ? WHERE one = 'gallery' IF seq = ? AND key = ?", modelId, stamp(), seq, ByteBuffer.wrap(is.stamp));
+        } catch (GalleryException e) {
+            // another process was first
+            if (e.reason() != Reason.OTHER_MODEL) throw e;
+        }
+        return identity();
+    }
+
+    private boolean isEmpty() {
+        return cluster.execute("SELECT id FROM person LIMIT 1").one() == null;
+    }
+
+    private boolean forgetThresholds(Rows rows, int size) {
+        CassandraRecords records = new CassandraRecords(rows, new Vectors(vault, size));
+        for (CollectionSettings settings : records.collections()) {
+            if (settings.threshold().isPresent() || settings.slope().isPresent()) {
+                records.configure(new CollectionSettings(settings.collection(), OptionalDouble.empty(), OptionalDouble.empty()));
+            }
+        }
+        return true;
+    }
+
+    private ByteBuffer stamp() {
+        return ByteBuffer.wrap(vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key"));
     }
 
     private GalleryException missing() {
@@ -82,9 +123,8 @@ final class Schema {
             if (!vault.seals()) cluster.script("CREATE INDEX IF NOT EXISTS face_vector ON face (vector) USING 'sai' WITH OPTIONS = {'similarity_function': 'euclidean'}");
             own("pending", "entry uuid, i int, target text, put boolean, cells frozen<list<blob>>, PRIMARY KEY (entry, i)");
             own("gallery", "one text PRIMARY KEY, version int, model text, size int, encrypted boolean, key blob, seq bigint, entry uuid");
-            ByteBuffer stamp = ByteBuffer.wrap(vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key"));
             cluster.execute("INSERT INTO gallery (one, version, model, size, encrypted, key, seq, entry) VALUES ('gallery', ?, ?, ?, ?, ?, ?, ?) IF NOT EXISTS",
-                    VERSION, wanted.modelId, wanted.size, vault.seals(), stamp, 0L, new UUID(0, 0));
+                    VERSION, wanted.modelId, wanted.size, vault.seals(), stamp(), 0L, new UUID(0, 0));
         }
     }
 

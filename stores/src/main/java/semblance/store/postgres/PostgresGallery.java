@@ -107,6 +107,7 @@ public final class PostgresGallery extends TableGallery {
                 throw new GalleryException(Reason.UNAVAILABLE, "got no gallery at " + address.where() + ", wanted one that exists: enrol someone to begin one");
             }
             PostgresSchema.prepare(pool, address.schema(), wanted.orElse(new PostgresSchema.Wanted("", 1)), vault);
+            wanted.ifPresent(w -> PostgresSchema.adopt(pool, w, vault));
             PostgresSchema.Identity identity = pool.reading(PostgresSchema::identity);
             PostgresSchema.checkKey(identity, vault);
             return new PostgresGallery(address, settings, pool, identity);

@@ -78,14 +78,33 @@ final class PostgresSchema {
         });
     }
 
+    /// Makes a gallery with nobody in it one of the wanted model. One that is encrypted stays as it is.
+    static void adopt(Pool pool, Wanted wanted, Vault vault) {
+        if (vault.seals() || !pool.reading(sql -> adopts(sql, wanted))) return;
+        pool.writing(sql -> sql.text("SELECT pg_current_xact_id()::text FROM gallery FOR UPDATE"), sql -> {
+            if (!adopts(sql, wanted)) return null;
+            sql.update("UPDATE gallery SET model = ?, size = ?, key = ?", wanted.modelId, wanted.size, stamp(vault));
+            sql.update("UPDATE collection SET threshold = NULL, slope = NULL");
+            return null;
+        });
+    }
+
+    private static boolean adopts(Sql sql, Wanted wanted) {
+        Identity is = identity(sql);
+        return !is.encrypted && !new Wanted(is.modelId, is.size).equals(wanted) && sql.number("SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS anyone") == 0;
+    }
+
+    private static byte[] stamp(Vault vault) {
+        return vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key");
+    }
+
     private static String lock(Sql sql, String schema) {
         sql.text("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))::text", "semblance " + schema);
         return sql.text("SELECT pg_current_xact_id()::text");
     }
 
     private static void begin(Sql sql, Wanted wanted, Vault vault) {
-        sql.update("INSERT INTO gallery (version, model, size, encrypted, key) VALUES (0, ?, ?, ?, ?)", wanted.modelId, wanted.size, vault.seals(),
-                vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key"));
+        sql.update("INSERT INTO gallery (version, model, size, encrypted, key) VALUES (0, ?, ?, ?, ?)", wanted.modelId, wanted.size, vault.seals(), stamp(vault));
     }
 
     private static int version(Sql sql) {

@@ -30,14 +30,10 @@ class CassandraGalleryTest extends GalleryContract {
     private boolean cleared;
 
     @Override
-    protected Gallery open() {
+    protected Gallery open(String modelId, int size) {
         if (!cleared) nodes.clear(keyspace);
         cleared = true;
-        return open(Settings.DEFAULT);
-    }
-
-    private Gallery open(Settings settings) {
-        return CassandraGallery.open(nodes.url(keyspace), MODEL, SIZE, settings);
+        return CassandraGallery.open(nodes.url(keyspace), modelId, size, Settings.DEFAULT);
     }
 
     private static GalleryException refused(Reason reason, Runnable call) {
@@ -54,6 +50,13 @@ class CassandraGalleryTest extends GalleryContract {
             assertEquals(MODEL, same.modelId());
             assertEquals(List.of("Ada"), names(same.search(at(0), 1)));
         }
+    }
+
+    /// The column's type stays what it is.
+    @Test
+    void aGalleryWithNobodyInItTakesNoOtherSize() {
+        assertTrue(refused(Reason.OTHER_MODEL, () -> open("other", 32)).getMessage().contains("another keyspace"));
+        assertEquals(MODEL, gallery.modelId());
     }
 
     @Test

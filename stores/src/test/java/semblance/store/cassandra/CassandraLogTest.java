@@ -1,14 +1,17 @@
 package semblance.store.cassandra;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.DriverTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import semblance.embed.Embedding;
@@ -92,6 +95,28 @@ class CassandraLogTest {
             gallery.enrol("Cem", Sample.of(at(180)));
             assertFinished(gallery);
             assertEquals(new Gallery.Count(3, 3), gallery.count());
+        }
+    }
+
+    /// What a process leaves that died before it had claimed a place, and what one that lives on is told.
+    @Test
+    void aChangeThatWasNotClaimedIsRemovedByTheNextOneWhoWrites() {
+        UUID entry = UUID.randomUUID();
+        open().close();
+        try (CqlSession session = nodes.session(0); Cluster cluster = new Cluster(address, Duration.ofSeconds(20))) {
+            Log log = new Log(cluster, new Schema(cluster, address, new Vault(Optional.empty())).prepare(Optional.empty()).stamp(), address.consistency());
+            for (int i = 0; i < 3; i++) {
+                session.execute("INSERT INTO " + KEYSPACE + ".pending (entry, i, target, put, cells) VALUES (" + entry + ", " + i + ", 'PERSON', true, [0x01])");
+            }
+            try (Gallery gallery = open()) {
+                gallery.enrol("Ada", Sample.of(at(0)));
+                assertEquals(new Gallery.Count(1, 1), gallery.count());
+            }
+            List<Integer> left = session.execute("SELECT i FROM " + KEYSPACE + ".pending").all().stream().map(row -> row.getInt(0)).toList();
+            assertEquals(List.of(-1), left);
+            assertFalse(log.claimed(new Log.Head(0, new UUID(0, 0)), new Log.Head(1, entry), new DriverTimeoutException("lost")));
+            // a change that others have finished leaves nothing
+            assertTrue(log.claimed(new Log.Head(0, new UUID(0, 0)), new Log.Head(1, UUID.randomUUID()), new DriverTimeoutException("lost")));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /// Real Cassandra nodes for the tests, on 127.0.0.1, 127.0.0.2, ..., in a folder that goes when the JVM ends. Cassandra 5 needs
 /// a JDK 17 (or 11), and the profile `cassandra` puts its libraries where the property `cassandra.node` says.
-final class CassandraNodes {
+public final class CassandraNodes {
 
     private static final List<String> OPENED = List.of("java.base/java.io", "java.base/java.lang", "java.base/java.lang.module", "java.base/java.lang.reflect",
             "java.base/java.math", "java.base/java.net", "java.base/java.nio", "java.base/java.util", "java.base/java.util.concurrent",
@@ -50,7 +51,7 @@ final class CassandraNodes {
     private final List<Integer> management = new ArrayList<>();
 
     /// One node for all tests of the JVM.
-    static synchronized CassandraNodes shared() {
+    public static synchronized CassandraNodes shared() {
         assumePossible();
         if (shared == null && failed.isEmpty()) {
             failed = Optional.of("Cassandra did not start, see the first test that failed");
@@ -219,8 +220,8 @@ final class CassandraNodes {
     void clear(String keyspace) {
         try (CqlSession session = session(0)) {
             if (session.getMetadata().getKeyspace(keyspace).flatMap(k -> k.getTable("gallery")).isEmpty()) return;
-            for (Table table : Table.values()) {
-                String name = keyspace + "." + table.name().toLowerCase();
+            for (String table : Stream.concat(Stream.of("pending"), Arrays.stream(Table.values()).map(t -> t.name().toLowerCase())).toList()) {
+                String name = keyspace + "." + table;
                 if (session.execute("SELECT * FROM " + name + " LIMIT 1").one() != null) session.execute("TRUNCATE " + name);
             }
             session.execute("UPDATE " + keyspace + ".gallery SET seq = 0, entry = 00000000-0000-0000-0000-000000000000 WHERE one = 'gallery' IF EXISTS");
@@ -257,7 +258,7 @@ final class CassandraNodes {
         }
     }
 
-    String url(String keyspace) {
+    public String url(String keyspace) {
         return "cassandra://" + Stream.iterate(0, i -> i < processes.size(), i -> i + 1).map(i -> host(i) + ":" + port).collect(Collectors.joining(",")) + "/" + keyspace;
     }
 

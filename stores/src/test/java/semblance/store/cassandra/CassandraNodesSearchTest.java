@@ -11,9 +11,9 @@ class CassandraNodesSearchTest extends GalleryContract {
     private boolean cleared;
 
     @Override
-    protected Gallery open() {
+    protected Gallery open(String modelId, int size) {
         if (!cleared) nodes.clear(keyspace);
         cleared = true;
-        return CassandraGallery.open(nodes.url(keyspace) + "?search=nodes", MODEL, SIZE, CassandraGallery.Settings.DEFAULT);
+        return CassandraGallery.open(nodes.url(keyspace) + "?search=nodes", modelId, size, CassandraGallery.Settings.DEFAULT);
     }
 }

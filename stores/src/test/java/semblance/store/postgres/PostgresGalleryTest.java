@@ -38,8 +38,8 @@ class PostgresGalleryTest extends GalleryContract {
     private final String schema = "test_" + SCHEMAS.incrementAndGet();
 
     @Override
-    protected Gallery open() {
-        return open(Settings.DEFAULT);
+    protected Gallery open(String modelId, int size) {
+        return PostgresGallery.open(server.url(schema), modelId, size, Settings.DEFAULT);
     }
 
     private Gallery open(Settings settings) {
@@ -62,6 +62,14 @@ class PostgresGalleryTest extends GalleryContract {
         try (Gallery same = PostgresGallery.open(server.url(schema), Settings.DEFAULT)) {
             assertEquals(MODEL, same.modelId());
             assertEquals(List.of("Ada"), names(same.search(at(0), 1)));
+        }
+    }
+
+    @Test
+    void aGalleryWithNobodyInItTakesAnotherSizeToo() {
+        try (Gallery other = open("other", 32)) {
+            assertEquals("other", other.modelId());
+            assertEquals(32, other.size());
         }
     }
 

@@ -1,0 +1,110 @@
+package semblance.store;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import semblance.embed.Embedding;
+import semblance.gallery.Gallery;
+import semblance.gallery.NewFace;
+import semblance.gallery.Sample;
+import semblance.store.cassandra.CassandraNodes;
+import semblance.store.postgres.PostgresServer;
+
+/// What durable enrolments cost in each store, as a Markdown table: one by one, one by one from eight threads, a thousand a call, and how
+/// long it takes until a process that opens the gallery then can search it. Every face is a person of its own.
+///
+/// How many faces, then galleries: `file` is a file that is deleted afterwards, `postgresql` a server that is started for it (the
+/// tests', Linux on x86-64), `cassandra` a node (`-Dcassandra.node=stores/node/target/cassandra` after a build with `-Pcassandra`, JDK 17); or
+/// addresses of empty galleries.
+/// `java -Xmx6g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.store.StoreSpeed 1000000 file postgresql`
+public final class StoreSpeed {
+
+    private static final String MODEL = "bench";
+    private static final int SIZE = 64;
+    private static final int SINGLY = 500;
+    private static final int THREADS = 8;
+    private static final int A_CALL = 1000;
+
+    private StoreSpeed() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        System.out.println("| store | one by one /s | eight threads /s | a thousand a call /s | faces | opening s |");
+        System.out.println("|---|---|---|---|---|---|");
+        for (String store : List.of(arguments).subList(1, arguments.length)) {
+            switch (store) {
+                case "file" -> inFile(Integer.parseInt(arguments[0]));
+                case "postgresql" -> measure(store, PostgresServer.shared().url("speed"), Integer.parseInt(arguments[0]));
+                case "cassandra" -> measure(store, CassandraNodes.shared().url("speed"), Integer.parseInt(arguments[0]));
+                default -> measure(GalleryPlace.of(store, Optional.empty()).toString(), store, Integer.parseInt(arguments[0]));
+            }
+        }
+        // a server that was started here ends with the process, whatever else would keep it
+        System.exit(0);
+    }
+
+    private static void inFile(int faces) throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("store-speed");
+        try {
+            measure("file", folder.resolve("gallery.db").toString(), faces);
+        } finally {
+            try (var files = Files.list(folder)) {
+                for (Path file : files.toList()) Files.delete(file);
+            }
+            Files.delete(folder);
+        }
+    }
+
+    private static void measure(String name, String address, int faces) throws InterruptedException {
+        GalleryPlace place = GalleryPlace.of(address, Optional.empty());
+        double singly, threads, bulk;
+        try (Gallery gallery = place.open(MODEL, SIZE)) {
+            enrol(gallery, "warm", SINGLY / 5);
+            singly = SINGLY / seconds(() -> enrol(gallery, "one", SINGLY));
+            threads = THREADS * SINGLY / seconds(() -> fromThreads(gallery));
+            bulk = faces / seconds(() -> inBulk(gallery, faces));
+        }
+        double opening = seconds(() -> place.open(MODEL, SIZE).close());
+        System.out.printf("| %s | %,.0f | %,.0f | %,.0f | %,d | %.2f |%n", name, singly, threads, bulk, faces, opening);
+    }
+
+    private static void enrol(Gallery gallery, String prefix, int count) {
+        Random random = new Random(prefix.hashCode());
+        for (int i = 0; i < count; i++) gallery.enrol(prefix + i, Sample.of(vector(random)));
+    }
+
+    private static void fromThreads(Gallery gallery) throws InterruptedException {
+        List<Thread> all = IntStream.range(0, THREADS).mapToObj(t -> Thread.ofPlatform().start(() -> enrol(gallery, "thread " + t + " ", SINGLY))).toList();
+        for (Thread thread : all) thread.join();
+    }
+
+    private static void inBulk(Gallery gallery, int faces) {
+        Random random = new Random(1);
+        for (int from = 0; from < faces; from += A_CALL) {
+            List<NewFace> some = new ArrayList<>();
+            for (int i = from; i < Math.min(faces, from + A_CALL); i++) some.add(new NewFace("default", "P" + i, Sample.of(vector(random))));
+            gallery.enrol(some);
+        }
+    }
+
+    private static Embedding vector(Random random) {
+        float[] values = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) values[i] = (float) random.nextGaussian();
+        return Embedding.normalised(values);
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private static double seconds(Work work) throws InterruptedException {
+        long start = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - start) / 1e9;
+    }
+}
