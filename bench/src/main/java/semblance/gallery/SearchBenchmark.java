@@ -29,13 +29,14 @@ import semblance.gallery.Person.Status;
 /// Searching many vectors of 64 numbers, five faces a person: over the floats, over the codes, 32 probes at once; and
 /// beside it reading the same bytes once with as many threads and doing nothing with them, which is as fast as a scan can be.
 ///
-/// Why 32 probes at once are not six times as fast as one by one, when one goes over the codes: one is limited by memory, which gives the
-/// 64 bytes of a vector's codes in 2.6 to 3 ns to one thread (`readingTheCodes`, an EPYC 9xx4 at 3.6 GHz), so 32 one by one take 85 to 95 ns a
-/// vector. Together they are limited by arithmetic: 64 products of 16 bits, and as many additions, for each of 32 probes. A register of 512
-/// bits holds 32, and the processor multiplies one register a cycle: 2 x 32 = 64 cycles, 17.6 ns. So 5 times is the end, if nothing but
-/// multiplications took time; with additions and broadcasts, 1.6 instructions a cycle, it is about 26 ns. Products of 8 bits, summed by fours in one instruction (VNNI), would be
-/// half of that or less, but Java's Vector API has none (JDK 25), and sums over 16-byte tables (`selectFrom`, 3 bits a number) were measured as 13 ns for the first look, with bounds
-/// so loose that most of it is lost again. Compared with one by one over the floats, as exact, together are ten times as fast.
+/// Why 32 probes at once are not six times as fast as one by one, when one goes over the codes. One is limited by memory, which gives one thread
+/// the 64 bytes of a vector's codes in some 2.7 ns (`readingTheCodes`, Zen 4 at 3.6 GHz): 32 one by one take 86 ns a vector. Together they
+/// are limited by arithmetic: 64 products of 16 bits, and as many additions, for each of 32 probes. A register of 512 bits
+/// holds 32 of them, and the processor multiplies one register a cycle: 64 cycles, 17.6 ns. So 4.9 times is the end, if nothing but multiplications took
+/// time; with additions and broadcasts there are 168 instructions, of which it does 1.6 to 1.8 a cycle: 26 ns. Products of 8 bits, summed by
+/// fours in one instruction (VNNI), would take half as many cycles, but Java's Vector API has none (JDK 25). Tables of 64 bytes for 3 bits of two numbers each
+/// (`selectFrom`) took 13 ns in a trial, but with bounds that would let one vector in 200 through, by calculation, to be looked at by codes. The batch is to be
+/// compared with one by one over the floats, too, which are as exact.
 ///
 /// `java -jar bench/target/semblance-bench.jar SearchBenchmark`
 @State(Scope.Benchmark)

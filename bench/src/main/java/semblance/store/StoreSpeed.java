@@ -26,7 +26,7 @@ public final class StoreSpeed {
 
     private static final String MODEL = "bench";
     private static final int SIZE = 64;
-    private static final int SINGLY = 500;
+    private static final int SINGLY = 200;
     private static final int THREADS = 8;
     private static final int A_CALL = 1000;
 
