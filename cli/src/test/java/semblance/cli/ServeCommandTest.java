@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +42,11 @@ class ServeCommandTest {
         Files.writeString(folder.resolve("mine.conf"), "port = high\n");
         assertTrue(Command.run("serve", "--config", folder.resolve("mine.conf")).exits(Exit.USAGE).err().contains("whole number"));
         Command.run("serve", "--config", folder.resolve("none.conf")).exits(Exit.INPUT);
+        Path usual = Files.writeString(Files.createDirectory(folder.resolve("other")).resolve("server.conf"), "quue = 3\n");
+        assertTrue(Command.run("serve", "--data", folder.resolve("other")).exits(Exit.USAGE).err().contains(usual.toString()));
+        Process variable = Command.start(folder, Map.of("SEMBLANCE_SERVER_QUUE", "3"), "serve", "--data", folder.resolve("data"));
+        assertEquals(Exit.USAGE, variable.waitFor());
+        assertTrue(variable.errorReader().lines().anyMatch(l -> l.contains("SEMBLANCE_SERVER_QUUE") && l.contains("did you mean \"queue\"")));
         assertTrue(Command.run("serve", "--gallery", "mysql://ada:secret@host/faces").exits(Exit.USAGE).err().contains("postgresql://host/database"));
         assertTrue(Files.notExists(folder.resolve("data")));
     }

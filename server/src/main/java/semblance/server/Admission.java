@@ -22,11 +22,21 @@ final class Admission {
 
     /// @throws Refused with 429 if too many wait already
     <T> T let(Supplier<T> work) {
-        if (!places.tryAcquire()) await();
+        if (!free()) await();
         try {
             return work.get();
         } finally {
             places.release();
+        }
+    }
+
+    /// Never past those who wait, as the method without a time would.
+    private boolean free() {
+        try {
+            return places.tryAcquire(0, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
