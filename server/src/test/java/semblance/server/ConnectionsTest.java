@@ -117,8 +117,8 @@ class ConnectionsTest {
             if (!route.method().equals(Method.GET)) continue;
             Answer get = server.get(address(route));
             assertEquals(get.status() + " " + get.headers().get("content-type"), head.status() + " " + head.headers().get("content-type"), address(route));
-            // metrics count their own request
-            if (!route.path().equals("/metrics")) assertEquals(get.headers().get("content-length"), head.headers().get("content-length"), address(route));
+            // metrics count their own request; a copy's length is known when it is written
+            if (!List.of("/metrics", "/v1/gallery/backup").contains(route.path())) assertEquals(get.headers().get("content-length"), head.headers().get("content-length"), address(route));
         }
         assertEquals(401, RunningServer.send(server.bare("/v1/people").method("HEAD", BodyPublishers.noBody())).status());
         assertEquals(405, RunningServer.send(server.request("/v1/identify").method("HEAD", BodyPublishers.noBody())).status());
