@@ -134,7 +134,7 @@ public final class ServerLoad {
 
     private void shares(ServerProcess server, Path picture, int seconds) throws IOException, InterruptedException {
         Path recording = folder.resolve("load.jfr");
-        server.jcmd("JFR.start", "name=load", "settings=none", "jdk.CPUTimeSample#enabled=true");
+        server.jcmd("JFR.start", "name=load", "settings=none", "+jdk.CPUTimeSample#enabled=true", "+jdk.CPUTimeSample#throttle=10ms");
         double before = server.processorSeconds();
         Run run = wrk(server, picture, MIDDLE, seconds);
         double all = server.processorSeconds() - before;

@@ -9,11 +9,14 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,40 @@ class LimitsTest {
         second.join();
         assertEquals(1, served.get());
         assertEquals(3, admission.let(() -> 3));
+    }
+
+    @Test
+    void asManyPicturesAsCoresLeaveOthersTheirTurn() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Admission admission = new Admission(cores, 0);
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch working = new CountDownLatch(cores), other = new CountDownLatch(1);
+        List<Thread> busy = new ArrayList<>();
+        for (int i = 0; i < cores; i++) {
+            busy.add(Thread.ofVirtual().start(() -> admission.let(() -> {
+                working.countDown();
+                while (!over.get()) Thread.onSpinWait();
+                return 1;
+            })));
+        }
+        working.await();
+        Thread.ofVirtual().start(other::countDown);
+        boolean came = other.await(1, TimeUnit.MINUTES);
+        over.set(true);
+        for (Thread thread : busy) thread.join();
+        assertTrue(came, "pictures hold the threads that everybody else needs");
+    }
+
+    @Test
+    void whatFailsOnAThreadOfItsOwnFailsAtItsCaller() {
+        Admission admission = new Admission(1, 0);
+        assertEquals("x", assertThrows(IllegalStateException.class, () -> admission.let(() -> {
+            throw new IllegalStateException("x");
+        })).getMessage());
+        assertThrows(StackOverflowError.class, () -> admission.let(() -> {
+            throw new StackOverflowError();
+        }));
+        assertEquals(1, admission.let(() -> 1));
     }
 
     private static boolean await(CountDownLatch latch) {
