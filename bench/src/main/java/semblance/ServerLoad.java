@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jfr.consumer.RecordedEvent;
@@ -139,39 +141,26 @@ public final class ServerLoad {
         Run run = wrk(server, picture, MIDDLE, seconds);
         double all = server.processorSeconds() - before;
         server.jcmd("JFR.stop", "name=load", "filename=" + recording);
-        double[] by = new double[Where.values().length];
+        Map<String, Double> by = new TreeMap<>();
         try (RecordingFile file = new RecordingFile(recording)) {
             while (file.hasMoreEvents()) {
                 RecordedEvent event = file.readEvent();
-                if (event.getEventType().getName().equals("jdk.CPUTimeSample")) by[Where.of(event).ordinal()] += event.getDuration("samplingPeriod").toNanos() / 1e9;
+                if (event.getEventType().getName().equals("jdk.CPUTimeSample")) by.merge(part(event), event.getDuration("samplingPeriod").toNanos() / 1e9, Double::sum);
             }
         }
-        double sampled = Arrays.stream(by).sum();
+        by.put("not sampled: the JVM's own threads, gaps of the sampling", all - by.values().stream().mapToDouble(v -> v).sum());
         System.out.printf(Locale.ROOT, "%n%d clients, %,d answers: where %.1f s of the server's processor time went%n%n| part | share %% |%n|---|---|%n", MIDDLE, run.answers(), all);
-        for (Where where : Where.values()) System.out.printf(Locale.ROOT, "| %s | %.1f |%n", where.text, 100 * by[where.ordinal()] / all);
-        System.out.printf(Locale.ROOT, "| not sampled: the JVM's own threads, gaps of the sampling | %.1f |%n", 100 * (all - sampled) / all);
+        by.entrySet().stream().sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .forEach(e -> System.out.printf(Locale.ROOT, "| %s | %.1f |%n", e.getKey(), 100 * e.getValue() / all));
     }
 
-    /// What a thread was at.
-    private enum Where {
-        NETWORKS("the networks (ONNX Runtime)"),
-        RECOGNITION("the rest of recognition: decoding, scaling, aligning, searching"),
-        SERVER("HTTP, JSON, keys, logs, metrics"),
-        UNKNOWN("samples without a stack");
-
-        private final String text;
-
-        Where(String text) {
-            this.text = text;
-        }
-
-        static Where of(RecordedEvent event) {
-            if (event.getStackTrace() == null) return UNKNOWN;
-            List<String> classes = event.getStackTrace().getFrames().stream().filter(RecordedFrame::isJavaFrame).map(f -> f.getMethod().getType().getName()).toList();
-            if (classes.stream().anyMatch(c -> c.startsWith("ai.onnxruntime."))) return NETWORKS;
-            if (classes.stream().anyMatch(c -> c.startsWith("semblance.") && !c.startsWith("semblance.server."))) return RECOGNITION;
-            return SERVER;
-        }
+    /// What a thread was at: the networks, a package of `core`, or the server.
+    private static String part(RecordedEvent event) {
+        if (event.getStackTrace() == null) return "samples without a stack";
+        List<String> classes = event.getStackTrace().getFrames().stream().filter(RecordedFrame::isJavaFrame).map(f -> f.getMethod().getType().getName()).toList();
+        if (classes.stream().anyMatch(c -> c.startsWith("ai.onnxruntime."))) return "networks (ONNX Runtime)";
+        return classes.stream().filter(c -> c.startsWith("semblance.") && !c.startsWith("semblance.server.")).findFirst()
+                .map(c -> "around them: `" + c.substring(0, c.lastIndexOf('.')) + "`").orElse("server: HTTP, JSON, keys, logs, metrics");
     }
 
     private void memory(int requests) throws IOException, InterruptedException {

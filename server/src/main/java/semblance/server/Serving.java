@@ -11,7 +11,7 @@ import semblance.gallery.GalleryException;
 /// and they are closed after the last. Safe to share between threads.
 public final class Serving implements AutoCloseable {
 
-    /// An attempt to open a gallery may take seconds, and calls come all the time.
+    /// An attempt to open a gallery that fails may take seconds, and calls come all the time.
     private static final long PAUSE_NANOS = 10_000_000_000L;
 
     private static final class Place {
@@ -27,7 +27,7 @@ public final class Serving implements AutoCloseable {
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
     private Place current;
     private boolean exchanging;
-    private long lastTried = System.nanoTime() - PAUSE_NANOS;
+    private volatile long lastFailed = System.nanoTime() - PAUSE_NANOS;
 
     Serving(Recognition first) {
         current = new Place(first);
@@ -76,12 +76,20 @@ public final class Serving implements AutoCloseable {
         synchronized (this) {
             awaitExchange();
             if (current.recognition != recognition) return true;
-            if (why.reason() != GalleryException.Reason.OTHER_MODEL || System.nanoTime() - lastTried < PAUSE_NANOS) return false;
-            lastTried = System.nanoTime();
+            if (why.reason() != GalleryException.Reason.OTHER_MODEL || System.nanoTime() - lastFailed < PAUSE_NANOS) return false;
             exchanging = true;
         }
-        begun(recognition::reopened, Optional::of);
+        begun(() -> reopened(recognition), Optional::of);
         return true;
+    }
+
+    private Recognition reopened(Recognition recognition) {
+        try {
+            return recognition.reopened();
+        } catch (RuntimeException e) {
+            lastFailed = System.nanoTime();
+            throw e;
+        }
     }
 
     private void awaitExchange() {
