@@ -97,8 +97,8 @@ class SeveralServersTest {
     @Test
     void liveEventsComeThroughBothWays() throws Exception {
         assertEquals(201, servers.send(TwoServers.json(servers.through("/v1/streams/door"), "PUT", "{}")).statusCode());
-        HttpResponse<String> events = servers.send(servers.through("/v1/streams/door/events"));
-        assertTrue(events.body().startsWith("id: 1\n") && events.body().endsWith("event: end\ndata: {}\n\n"), events.body());
+        String events = servers.send(servers.through("/v1/streams/door/events")).body().replace(": still here\n\n", "");
+        assertTrue(events.startsWith("id: 1\n") && events.endsWith("event: end\ndata: {}\n\n"), events);
         Heard heard = new Heard(new StringBuilder(), new CompletableFuture<>());
         WebSocket socket = servers.client().newWebSocketBuilder().header("X-Api-Key", servers.one().key())
                 .buildAsync(URI.create("wss://localhost:" + servers.nginx().port() + "/v1/streams/door/events"), heard).get(2, TimeUnit.MINUTES);
