@@ -178,6 +178,7 @@ await step('people are listed with their photos and found by name', async () => 
   assert.deepEqual(await page.locator('.people strong').allTextContents(), ['Ada', 'Ben', 'Cleo', 'Dora']);
   await look('people');
   await page.getByLabel('Find by name').fill('be');
+  await page.locator('.people li').nth(1).waitFor({ state: 'detached' });
   assert.deepEqual(await page.locator('.people strong').allTextContents(), ['Ben']);
   await page.getByLabel('Find by name').fill('zz');
   await see('Nobody of that name.');
@@ -330,6 +331,24 @@ await step('a key is made, shown once and revoked', async () => {
   await press('Revoke spare …');
   await dialog().getByRole('button', { name: 'Revoke' }).click();
   await see('spare is revoked.');
+});
+
+await step('the gallery is moved to another embedder, and the page says how far it is', async () => {
+  const move = async name => {
+    await page.getByLabel('Embedder', { exact: true }).selectOption(name);
+    await press('Move the gallery …');
+    await dialog().getByRole('button', { name: 'Move', exact: true }).click();
+    await see(new RegExp('^Moved to ' + name + ' on .*: \\d+ faces made anew, 0 erased\\.$'));
+    await page.getByRole('heading', { level: 3, name, exact: true }).waitFor();
+  };
+  await move('tiny-embedder');
+  await look('another-model');
+  await move('semblance-embedder');
+  await api('POST', '/v1/gallery/reembedding', { data: { model: 'tiny-embedder' } });
+  await page.reload();
+  await see(/^(\d+ of \d+ faces are made anew for tiny-embedder; semblance-embedder goes on answering\.|Moved to tiny-embedder)/);
+  await see(/^Moved to tiny-embedder/);
+  await move('semblance-embedder');
 });
 
 await step('the keyboard alone is enough, and the first stop leads to the content', async () => {

@@ -174,7 +174,7 @@ final class GalleryCommand implements Callable<Integer> {
         try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
             Reembedder.NewModel model = new Reembedder.NewModel(embedder.card().id(), embedder.card().embeddingSize(),
                     new KeptPhotoEmbedder(models.reader(), detector, new OnnxEmbedder(embedder)));
-            return told(gallery.place() instanceof OnPostgres place ? PostgresRewrite.reembed(place.url(), place.settings(), model, drop)
+            return told(gallery.place() instanceof OnPostgres place ? PostgresRewrite.reembed(place.url(), place.settings(), model, drop, Supplier::get)
                     : SqliteRewrite.reembed(file(gallery).file(), file(gallery).settings(), model, drop, Supplier::get), backup, output);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// A command line run in this process by the real [Main], and what it left.
 record Command(int exit, String out, String err) {
@@ -25,10 +26,17 @@ record Command(int exit, String out, String err) {
 
     /// The same as a process of its own, with this test's class path.
     static Process start(Path folder, Object... arguments) {
+        return start(folder, Map.of(), arguments);
+    }
+
+    /// The same with more variables in its environment.
+    static Process start(Path folder, Map<String, String> variables, Object... arguments) {
         List<String> line = java();
         Arrays.stream(arguments).map(Object::toString).forEach(line::add);
+        ProcessBuilder process = new ProcessBuilder(line).directory(folder.toFile());
+        process.environment().putAll(variables);
         try {
-            return new ProcessBuilder(line).directory(folder.toFile()).start();
+            return process.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,6 +27,19 @@ public final class Gallery {
         return exchange.list(Address.of("gallery", "receipts"), "receipts", Receipt.class);
     }
 
+    /// How far the gallery's move to another embedder is, and which embedders there are to move it to.
+    public Reembedding reembedding() {
+        return exchange.get(Address.of("gallery", "reembedding"), Reembedding.class);
+    }
+
+    /// Begins to move the gallery to another embedder, from the photos that were kept, while the server goes on; [#reembedding] says how far it is.
+    ///
+    /// @param model      the name of one that is installed there
+    /// @param dropOthers erase the faces without a photo, or without a face in it; otherwise one of them means that nothing is done
+    public Reembedding reembed(String model, boolean dropOthers) {
+        return exchange.send("POST", Address.of("gallery", "reembedding"), Exchange.object().put("model", model).put("drop_others", dropOthers), Reembedding.class);
+    }
+
     /// Writes a copy, which `semblance gallery import` takes; complete or not at all. It holds vectors and names, and is
     /// readable for its owner alone.
     public void backup(Path file) {

@@ -23,8 +23,21 @@ public final class People {
 
     /// All of them by collection and name; pages are fetched as the stream is read.
     public Stream<Person> all(Among among) {
-        return Stream.iterate(Optional.of(page(among, Page.START, Page.USUAL_SIZE)), Optional::isPresent,
-                page -> page.get().next().map(next -> page(among, next, Page.USUAL_SIZE))).flatMap(page -> page.get().items().stream());
+        return pages(among.ask(Address.of("people")));
+    }
+
+    /// Those with this in their name, in whatever case; the same otherwise.
+    public Stream<Person> named(Among among, String part) {
+        return pages(among.ask(Address.of("people")).with("name", part));
+    }
+
+    private Stream<Person> pages(Address address) {
+        return Stream.iterate(Optional.of(page(address, Page.START)), Optional::isPresent, page -> page.get().next().map(next -> page(address, next)))
+                .flatMap(page -> page.get().items().stream());
+    }
+
+    private Page<Person> page(Address address, String after) {
+        return exchange.page(address.page(after, Page.USUAL_SIZE), "people", Person.class);
     }
 
     public Person get(String id) {

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.client.IdentifiedFace.Verdict;
+import semblance.network.ModelFile;
+import semblance.network.Models;
+import semblance.network.TinyOnnx;
 import semblance.server.SemblanceServer;
 import semblance.server.ServerSettings;
 
@@ -107,6 +110,8 @@ class SemblanceClientTest {
         People people = client.people();
         String ada = client.enrol(Enrolment.of("Ada").in("crud"), ADA).person().id(), ben = client.enrol(Enrolment.of("Ben").in("crud"), BEN).person().id();
         assertEquals(List.of("Ada", "Ben"), people.all(Among.EVERYBODY.in("crud")).map(Person::name).toList());
+        assertEquals(List.of("Ada"), people.named(Among.EVERYBODY.in("crud"), "aD").map(Person::name).toList());
+        assertEquals(List.of(), people.named(Among.EVERYBODY.in("crud"), "x & y").toList());
         assertEquals("Ada", people.page(Among.EVERYBODY.in("crud"), Page.START, 1).items().getFirst().name());
         assertEquals("Bea", people.rename(ben, "Bea").name());
         assertEquals(Set.of("x"), people.tag(ben, Set.of("x")).tags());
@@ -171,6 +176,26 @@ class SemblanceClientTest {
         assertThrows(SemblanceException.class, () -> stranger.gallery().backup(copies.resolve("none.jsonl")));
         try (Stream<Path> left = Files.list(copies)) {
             assertEquals(List.of(copy), left.toList());
+        }
+    }
+
+    @Test
+    void theGalleryIsMovedToAnotherModel() throws Exception {
+        String tiny = ModelFile.of(TinyOnnx.embedder(Files.createDirectories(Models.home().resolve("models")))).card().id();
+        ServerSettings own = ServerSettings.of(folder.resolve("moved")).withPort(0).withMatching(ServerSettings.Matching.shipped().keepingPhotos());
+        try (SemblanceServer moved = SemblanceServer.start(own)) {
+            SemblanceClient there = SemblanceClient.of(uri(moved), moved.firstKey().orElseThrow());
+            there.enrol("Ada", ADA);
+            Reembedding never = there.gallery().reembedding();
+            assertEquals(Reembedding.State.NEVER, never.state());
+            assertTrue(never.models().contains("tiny-embedder"), never::toString);
+            assertEquals(Reembedding.State.RUNNING, there.gallery().reembed("tiny-embedder", false).state());
+            Reembedding now = there.gallery().reembedding();
+            for (; now.state() == Reembedding.State.RUNNING; now = there.gallery().reembedding()) Thread.sleep(50);
+            assertEquals(Reembedding.State.DONE, now.state(), now::toString);
+            assertEquals(1, now.faces());
+            assertEquals(tiny, there.gallery().state().model());
+            assertEquals("same_model", assertThrows(SemblanceException.class, () -> there.gallery().reembed("tiny-embedder", false)).code());
         }
     }
 

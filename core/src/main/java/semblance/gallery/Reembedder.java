@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import semblance.embed.Embedding;
 
 /// Makes the vectors in the tables of a gallery anew, with another model, from the photos that were kept: first what takes
@@ -16,6 +17,14 @@ public final class Reembedder {
     ///
     /// @param embedder of a kept photo; empty if it finds no face in it
     public record NewModel(String id, int size, Function<byte[], Optional<Embedding>> embedder) {
+    }
+
+    /// What someone who uses the gallery at the time does around the moment in which it changes.
+    public interface Moment {
+
+        /// Runs the change once and returns its outcome. Before it the gallery is the old model's, after it, unless it is [Reembedding.Impossible],
+        /// the new one's.
+        Reembedding around(Supplier<Reembedding> change);
     }
 
     private final Vault vault;

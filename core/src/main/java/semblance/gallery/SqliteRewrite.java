@@ -3,21 +3,12 @@ package semblance.gallery;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import semblance.gallery.SqliteGallery.Settings;
 
 /// Changes what all vectors of a gallery file depend on: the key, or the model. The file is changed in one step; who
 /// has it open at the time is told to open it again at the next call.
 public final class SqliteRewrite {
-
-    /// What someone who uses the gallery at the time does around the moment in which the file changes.
-    public interface Moment {
-
-        /// Runs the change once and returns its outcome. Before it the file is the old model's, after it, unless it is [Reembedding.Impossible],
-        /// the new one's.
-        Reembedding around(Supplier<Reembedding> change);
-    }
 
     private SqliteRewrite() {
     }
@@ -55,7 +46,7 @@ public final class SqliteRewrite {
     /// thresholds, which were the old model's.
     ///
     /// @param dropOthers erase the faces that have no photo, or none in which a face is found; otherwise one of them means that nothing is done
-    public static Reembedding reembed(Path file, Settings settings, Reembedder.NewModel model, boolean dropOthers, Moment moment) {
+    public static Reembedding reembed(Path file, Settings settings, Reembedder.NewModel model, boolean dropOthers, Reembedder.Moment moment) {
         int size = size(file, settings);
         try (SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());

@@ -2,18 +2,34 @@ package semblance.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One line of JSON a request. The route's pattern stands for the path, which may hold a person's name.
-final class AccessLog {
+/// One line of JSON a request, and its place in the metrics. The route's pattern stands for the path, which may hold a person's name.
+/// Safe to share between threads.
+public final class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("semblance.server.access");
 
-    void note(Call call, Route route, int status, long nanos) {
+    private final Metrics metrics;
+
+    public AccessLog(Metrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /// Who asked for what.
+    ///
+    /// @param request its id
+    public record Access(String request, Optional<ApiKey> key, String method, String route) {
+    }
+
+    /// @param nanos from its head to the end of its answer
+    public void note(Access access, int status, long nanos) {
+        metrics.request(access.method, access.route, status, nanos);
         if (!LOG.isInfoEnabled()) return;
-        LOG.info("{}", JsonNodeFactory.instance.objectNode().put("at", Instant.now().toString()).put("request", call.id())
-                .put("key", call.key().map(ApiKey::id).orElse("")).put("method", call.method()).put("route", route.path())
+        LOG.info("{}", JsonNodeFactory.instance.objectNode().put("at", Instant.now().toString()).put("request", access.request)
+                .put("key", access.key.map(ApiKey::id).orElse("")).put("method", access.method).put("route", access.route)
                 .put("status", status).put("ms", nanos / 1_000_000));
     }
 }

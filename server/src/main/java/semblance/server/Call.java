@@ -12,7 +12,7 @@ import semblance.gallery.Person;
 /// One request, as handlers see it. Belongs to the thread that handles it.
 public final class Call implements AutoCloseable {
 
-    private static final String REQUEST_ID = "X-Request-Id";
+    public static final String REQUEST_ID = "X-Request-Id";
 
     private final ServerRequest request;
     private final Bodies bodies;
@@ -25,7 +25,12 @@ public final class Call implements AutoCloseable {
     Call(ServerRequest request, Bodies bodies) {
         this.request = request;
         this.bodies = bodies;
-        id = header(REQUEST_ID).filter(i -> i.matches("[A-Za-z0-9._-]{1,64}")).orElseGet(() -> UUID.randomUUID().toString());
+        id = idOf(header(REQUEST_ID));
+    }
+
+    /// The id in a caller's header, or one made up.
+    public static String idOf(Optional<String> header) {
+        return header.filter(i -> i.matches("[A-Za-z0-9._-]{1,64}")).orElseGet(() -> UUID.randomUUID().toString());
     }
 
     /// The caller's `X-Request-Id`, or one made up here; in the answer, the logs and the audit log.
@@ -124,6 +129,11 @@ public final class Call implements AutoCloseable {
 
     String method() {
         return request.prologue().method().text();
+    }
+
+    /// Whether the answer's body is not wanted, and so what makes it need not be done.
+    public boolean wantsHeadersOnly() {
+        return method().equals("HEAD");
     }
 
     @Override

@@ -32,7 +32,7 @@ final class Dispatch {
     private final Services services;
     private final Bodies bodies;
     private final Origins origins;
-    private final AccessLog accesses = new AccessLog();
+    private final AccessLog accesses;
     private final AtomicInteger running = new AtomicInteger();
     private volatile boolean draining;
 
@@ -40,6 +40,7 @@ final class Dispatch {
         this.services = services;
         bodies = new Bodies(services.settings().limits().bodyBytes());
         origins = new Origins(services.settings().access().origins());
+        accesses = new AccessLog(services.metrics());
     }
 
     void handle(Protocol protocol, Route route, ServerRequest request, ServerResponse response) {
@@ -50,9 +51,7 @@ final class Dispatch {
             try {
                 send(call, reply, response);
             } finally {
-                long nanos = System.nanoTime() - start;
-                services.metrics().request(call.method(), route.path(), reply.status(), nanos);
-                accesses.note(call, route, reply.status(), nanos);
+                accesses.note(new AccessLog.Access(call.id(), call.key(), call.method(), route.path()), reply.status(), System.nanoTime() - start);
             }
         } finally {
             running.decrementAndGet();
@@ -76,7 +75,7 @@ final class Dispatch {
             call.worksWith(use.recognition());
             return route.handler().handle(call);
         } catch (GalleryException e) {
-            if (!services.serving().overtook(call.recognition())) throw e;
+            if (!services.serving().overtook(call.recognition(), e)) throw e;
         }
         return answer(route, call);
     }
@@ -95,25 +94,31 @@ final class Dispatch {
         origins.headers(call).forEach((name, value) -> response.header(HeaderNames.create(name), value));
         response.header(HeaderNames.create("X-Request-Id"), call.id());
         reply.headers().forEach((name, value) -> response.header(HeaderNames.create(name), value));
-        if (call.method().equals("HEAD")) {
+        boolean whole = !call.wantsHeadersOnly();
+        switch (reply.body()) {
+            case Reply.Body.Nothing() -> response.send();
+            case Reply.Body.Json json -> send(response, "application/json", (json.json() + "\n").getBytes(StandardCharsets.UTF_8), whole);
+            case Reply.Body.Bytes bytes -> send(response, bytes.type(), bytes.bytes(), whole);
+            case Reply.Body.Stream stream -> send(response, stream, whole);
+        }
+    }
+
+    private static void send(ServerResponse response, String type, byte[] bytes, boolean whole) {
+        response.header(HeaderNames.CONTENT_TYPE, type);
+        if (whole) {
+            response.send(bytes);
+        } else {
+            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
+            response.send();
+        }
+    }
+
+    private static void send(ServerResponse response, Reply.Body.Stream stream, boolean whole) {
+        response.header(HeaderNames.CONTENT_TYPE, stream.type());
+        if (!whole) {
             response.send();
             return;
         }
-        switch (reply.body()) {
-            case Reply.Body.Nothing() -> response.send();
-            case Reply.Body.Json json -> send(response, "application/json", (json.json() + "\n").getBytes(StandardCharsets.UTF_8));
-            case Reply.Body.Bytes bytes -> send(response, bytes.type(), bytes.bytes());
-            case Reply.Body.Stream stream -> send(response, stream);
-        }
-    }
-
-    private static void send(ServerResponse response, String type, byte[] bytes) {
-        response.header(HeaderNames.CONTENT_TYPE, type);
-        response.send(bytes);
-    }
-
-    private static void send(ServerResponse response, Reply.Body.Stream stream) {
-        response.header(HeaderNames.CONTENT_TYPE, stream.type());
         try (OutputStream out = response.outputStream()) {
             stream.writer().writeTo(out);
         } catch (IOException | UncheckedIOException e) {

@@ -10,7 +10,7 @@ import java.util.Set;
 record Origins(Set<String> allowed) {
 
     private static final Map<String, String> PREFLIGHT = Map.of(
-            "Access-Control-Allow-Methods", "GET, POST, PUT, PATCH, DELETE",
+            "Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE",
             "Access-Control-Allow-Headers", "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Api-Key, X-Request-Id",
             "Access-Control-Max-Age", "600");
 

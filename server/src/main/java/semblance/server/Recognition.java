@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semblance.FaceRecognizer;
@@ -30,7 +31,6 @@ import semblance.image.ImageReader;
 import semblance.network.ModelCard;
 import semblance.network.ModelFile;
 import semblance.network.Models;
-import semblance.store.GalleryPlace;
 
 /// Recognition as calls ask for it: pictures come in encoded, a limited number is worked on at once, each stage is timed.
 /// Every method throws [Refused] with 429 if too many wait already, and [semblance.image.UnreadableImageException] for
@@ -62,16 +62,31 @@ public final class Recognition {
             return new Recognition(settings, opened(settings), admission, metrics).ready();
         } catch (GalleryException e) {
             if (e.reason() != GalleryException.Reason.OTHER_MODEL) throw e;
-            ServerSettings there = settings.withMatching(settings.matching().with(modelOf(settings.gallery()).orElseThrow(() -> e)));
+            Recognition there = ofTheGallerysModel(settings, admission, metrics);
             LOG.warn("the gallery is of the model {}: it is served with that until it is moved to {}, which the settings want", there.matching().embedder(), settings.matching().embedder());
-            return new Recognition(there, opened(there), admission, metrics).ready();
+            return there;
         }
     }
 
-    private static Optional<ModelFile> modelOf(GalleryPlace place) {
-        try (Gallery gallery = place.existing()) {
-            return Models.list().stream().filter(m -> m.card().id().equals(gallery.modelId())).findFirst();
+    private static Recognition ofTheGallerysModel(ServerSettings settings, Admission admission, Metrics metrics) {
+        Gallery gallery = settings.gallery().existing();
+        try {
+            ModelFile model = Stream.concat(Stream.of(settings.matching().embedder()), Models.list().stream()).filter(m -> m.card().id().equals(gallery.modelId())).findFirst()
+                    .orElseThrow(() -> new GalleryException(GalleryException.Reason.OTHER_MODEL, "got the gallery " + settings.gallery() + " of model " + gallery.modelId()
+                            + ", which is not installed here: put its .onnx file and card into the folder models of SEMBLANCE_HOME, or name it with the setting model"));
+            ServerSettings there = settings.withMatching(settings.matching().with(model));
+            return new Recognition(there, recognizer(there, (_, _) -> gallery), admission, metrics).ready();
+        } catch (RuntimeException e) {
+            gallery.close();
+            throw e;
         }
+    }
+
+    /// The same with the model that another program has moved the gallery to.
+    Recognition reopened() {
+        Recognition there = ofTheGallerysModel(settings, admission, metrics);
+        LOG.info("another program has moved the gallery to the model {}, which serves it from now on", there.matching().embedder());
+        return there;
     }
 
     /// The same with another embedder, whose gallery is opened when it is first asked for.

@@ -36,9 +36,10 @@ import semblance.server.web.WebPage;
 public final class SemblanceServer implements AutoCloseable {
 
     private static final int SECONDS_TO_DRAIN = 30;
-    /// Helidon announces itself, and says with a stack trace that a port is taken, through java.util.logging; the
-    /// references keep the levels.
-    private static final Logger HELIDON = Logger.getLogger("io.helidon"), STARTING = Logger.getLogger("io.helidon.webserver.LoomServer");
+    /// Helidon announces itself, and says with a stack trace that a port is taken, or that somebody hung up in the middle of a
+    /// request, through java.util.logging; the references keep the levels.
+    private static final Logger HELIDON = Logger.getLogger("io.helidon"), STARTING = Logger.getLogger("io.helidon.webserver.LoomServer"),
+            CONNECTIONS = Logger.getLogger("io.helidon.webserver.http1.Http1Connection");
 
     private final Services services;
     private final Dispatch dispatch;
@@ -53,6 +54,7 @@ public final class SemblanceServer implements AutoCloseable {
         protocols = protocols(dispatch);
         HELIDON.setLevel(Level.WARNING);
         STARTING.setLevel(Level.OFF);
+        CONNECTIONS.setLevel(Level.SEVERE);
         WebServerConfig.Builder builder = WebServer.builder();
         services.settings().access().certificate().map(Certificate::tls).ifPresent(builder::tls);
         web = builder.host(services.settings().host()).port(services.settings().port())
@@ -100,16 +102,22 @@ public final class SemblanceServer implements AutoCloseable {
         for (Protocol protocol : protocols) {
             Routes routes = new Routes();
             protocol.routes(routes, services);
-            routes.all().forEach(route -> routing.route(route.method(), route.path(), (request, response) -> dispatch.handle(protocol, route, request, response)));
+            routes.all().forEach(route -> methods(route).forEach(method ->
+                    routing.route(method, route.path(), (request, response) -> dispatch.handle(protocol, route, request, response))));
             this.routes.addAll(routes.all());
             routes.all().forEach(route -> {
                 paths.putIfAbsent(route.path(), protocol);
-                methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).add(route.method().text());
+                methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).addAll(methods(route).stream().map(Method::text).toList());
             });
         }
         Problem method = Problem.of(405, "method_not_allowed", "got a method that this address does not have"), nothing = Problem.of(404, "not_found", "there is nothing at this address");
         paths.forEach((path, protocol) -> any(routing, path, protocol, protocol.failed(method).with("Allow", String.join(", ", methods.get(path)))));
         any(routing, "/*", protocols.getFirst(), protocols.getFirst().failed(nothing));
+    }
+
+    /// HEAD is GET without the body.
+    private static List<Method> methods(Route route) {
+        return route.method().equals(Method.GET) ? List.of(Method.GET, Method.HEAD) : List.of(route.method());
     }
 
     private WsRouting.Builder sockets() {

@@ -40,9 +40,14 @@ class ConfigurationTest {
     }
 
     @Test
-    void anUnknownKeyIsRefusedAndTheNearestNamed() {
-        String text = assertThrows(IllegalArgumentException.class, () -> new Configuration().environment(Map.of("SEMBLANCE_SERVER_MAX_BODY_MP", "1"))).getMessage();
-        assertTrue(text.contains("\"max_body_mp\"") && text.contains("did you mean \"max_body_mb\"") && text.contains("SEMBLANCE_SERVER_MAX_BODY_MP"), text);
+    void anUnknownKeyIsRefusedAndTheNearestNamedWhereverItStands() throws IOException {
+        Path file = Files.writeString(folder.resolve("server.conf"), "max_body_mp = 1\n");
+        Map<String, Runnable> places = Map.of(file.toString(), () -> new Configuration().file(file), "the command line", () -> new Configuration().flags(Map.of("max_body_mp", "1")),
+                "SEMBLANCE_SERVER_MAX_BODY_MP", () -> new Configuration().environment(Map.of("SEMBLANCE_SERVER_MAX_BODY_MP", "1")));
+        places.forEach((place, set) -> {
+            String text = assertThrows(IllegalArgumentException.class, set::run, place).getMessage();
+            assertTrue(text.contains("\"max_body_mp\"") && text.contains("did you mean \"max_body_mb\"") && text.contains(place), text);
+        });
     }
 
     @Test

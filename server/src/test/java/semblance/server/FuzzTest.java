@@ -89,7 +89,7 @@ class FuzzTest {
         Map<String, String> before = state();
         List<String> bodies = new ArrayList<>(List.of("", "null", "[]", "\"x\"", "{", "{\"name\":", "{}x", "{\"a\":1,\"a\":2}", "{\"unknown_field\":1}",
                 "[".repeat(5000), "{\"a\":".repeat(1000), "{\"picture\":\"%%%\"}", "{\"picture\":17}", "{\"name\":{\"first\":\"x\"}}", "\u0000", "{\"into\":[]}",
-                "{\"picture\":\"" + "A".repeat(40_000) + "\"}", "{\"n\":" + "9".repeat(1000) + "}", "{\"threshold\":\"NaN\"}", "{\"threshold\":1e400}"));
+                "{\"picture\":\"" + "A".repeat(40_000) + "\"}", "{\"name\":\"" + "A".repeat(100_000) + "\"}", "{\"n\":" + "9".repeat(1000) + "}", "{\"threshold\":\"NaN\"}", "{\"threshold\":1e400}"));
         for (Route route : routes()) {
             if (!WRITING.contains(route.method().text())) continue;
             for (String body : bodies) refused(RunningServer.send(with(route, "application/json", body.getBytes(StandardCharsets.UTF_8))), route.path() + " " + shown(body));
@@ -128,6 +128,19 @@ class FuzzTest {
     }
 
     @Test
+    void pixelsAndTextsThatInflateAreReadNoFurtherThanThePictureIsLarge() {
+        Map<String, String> before = state();
+        for (String chunk : List.of("IDAT", "zTXt", "iCCP")) {
+            for (Route route : routes()) {
+                if (!route.method().text().equals("POST")) continue;
+                Answer answer = RunningServer.send(with(route, "image/png", Bombs.inflating(chunk, 50)));
+                if (answer.status() != 200) refused(answer, route.path() + " " + chunk);
+            }
+        }
+        unharmed(before);
+    }
+
+    @Test
     void mutatedPicturesNeverBreakTheServer() {
         Map<String, String> before = state();
         byte[] picture = Portraits.of(Portraits.BEN, 0);
@@ -155,7 +168,7 @@ class FuzzTest {
         for (String path : List.of("/v1/people/..%2f..%2fkeys", "/v1/people/%2e%2e/keys.json", "/v1/people/%00", "/v1/people/a%0d%0aX:y", "/v1/../../etc/passwd", "//etc/passwd",
                 "/v1/people/" + "a".repeat(1500), "/v1/people/x/faces/-1/photo", "/v1/streams/file%3A%2F%2F%2Fetc%2Fpasswd/preview", "/v1/people?limit=0", "/v1/people?limit=99999999999",
                 "/v1/people?limit=x", "/v1/people?after=nonsense", "/v1/people?after=%zz", "/v1/people?status=dead", "/v1/people?collection=%0a", "/v1/sightings?after=x",
-                "/v1/gallery/changes?after=x", "/v1/people?collection=")) {
+                "/v1/gallery/changes?after=x", "/v1/people?collection=", "/page/..%2f..%2fetc%2fpasswd", "/page/%2e%2e/keys.json", "/page//etc/passwd", "/page/index.html%00.js")) {
             Answer answer = RawHttp.ask(server.server().port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Api-Key: " + server.key() + "\r\nConnection: close\r\n\r\n");
             refused(answer, path);
         }
@@ -166,12 +179,35 @@ class FuzzTest {
     void noHeaderOfTheCallerBecomesOneOfTheAnswer() {
         Answer answer = RawHttp.ask(server.server().port(), "GET /health/live HTTP/1.1\r\nHost: x\r\nX-Request-Id: a\r\n b: c\r\nConnection: close\r\n\r\n");
         assertFalse(answer.headers().containsKey("b"));
+        for (String value : List.of("a\rSet-Cookie: x=1", "a\nSet-Cookie: x=1", "a%0d%0aSet-Cookie: x=1", "a\0b")) {
+            for (String header : List.of("X-Request-Id", "Origin", "Idempotency-Key", "Last-Event-ID", "If-None-Match")) {
+                Answer injected = RawHttp.ask(server.server().port(), "GET / HTTP/1.1\r\nHost: x\r\n" + header + ": " + value + "\r\nConnection: close\r\n\r\n");
+                assertFalse(injected.headers().containsKey("set-cookie"), header + ": " + value);
+            }
+        }
         for (String bad : List.of("GET /health/live\r\n\r\n", "\0\0\0\0\r\n\r\n", "GET / HTTP/9.9\r\nHost: x\r\n\r\n", "GET /a b c HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET /health/live HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n", "POST /v1/detect HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
                 "GET /health/live HTTP/1.1\r\nHost: x\r\nX: " + "y".repeat(100_000) + "\r\n\r\n", "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: x\r\n\r\n")) {
             assertTrue(RawHttp.ask(server.server().port(), bad).status() >= 400 || RawHttp.ask(server.server().port(), bad).status() == 0, shown(bad));
         }
         RunningServer.send(server.bare("/health/ready")).is(200);
+    }
+
+    @Test
+    void aKeyOfAnotherCollectionSeesAndChangesNobody() {
+        String secret = server.json("POST", "/v1/keys", "{\"label\":\"elsewhere\",\"scopes\":[\"admin\"],\"collections\":[\"elsewhere\"]}").is(201).json().path("secret").asText();
+        Map<String, String> before = state();
+        for (Route route : routes()) {
+            for (String type : List.of("application/json", "image/jpeg")) {
+                byte[] body = type.equals("image/jpeg") ? Portraits.of(Portraits.ADA, 0) : "{}".getBytes(StandardCharsets.UTF_8);
+                HttpRequest.Builder request = server.bare(address(route)).header("X-Api-Key", secret).header("Content-Type", type).method(route.method().text(),
+                        WRITING.contains(route.method().text()) ? BodyPublishers.ofByteArray(body) : BodyPublishers.noBody());
+                Answer answer = RunningServer.send(request);
+                if (answer.status() != 200) refused(answer, route.path());
+                assertFalse(answer.text().contains(person) || answer.text().contains("\"Ada\""), route + ": " + answer.text());
+            }
+        }
+        unharmed(before);
     }
 
     @Test

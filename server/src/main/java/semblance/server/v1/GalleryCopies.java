@@ -38,6 +38,7 @@ final class GalleryCopies implements Protocol {
         /// Written whole before the first byte goes out, so that nobody takes half a copy for one.
         Reply backup(Call call) throws IOException {
             Everywhere.check(call);
+            if (call.wantsHeadersOnly()) return sent(_ -> { });
             Path copy = services.settings().data().resolve(PREFIX + UUID.randomUUID() + ".jsonl");
             try {
                 GalleryArchive.write(call.gallery(), copy);
@@ -46,13 +47,17 @@ final class GalleryCopies implements Protocol {
                 throw e;
             }
             services.audit().note(call, "gallery.copied", "");
-            return Reply.stream("application/x-ndjson", out -> {
+            return sent(out -> {
                 try {
                     Files.copy(copy, out);
                 } finally {
                     Files.deleteIfExists(copy);
                 }
-            }).with("Content-Disposition", "attachment; filename=\"semblance-gallery.jsonl\"");
+            });
+        }
+
+        private static Reply sent(Reply.Writer copy) {
+            return Reply.stream("application/x-ndjson", copy).with("Content-Disposition", "attachment; filename=\"semblance-gallery.jsonl\"");
         }
 
         Reply receipts(Call call) {

@@ -73,7 +73,7 @@ final class Stream {
             with = Optional.of(use.recognition());
             new LiveRecognizer(use.recognition().recognizer(), what.settings).run(opened(), passedOn(preview));
         } catch (GalleryException e) {
-            if (!serving.overtook(with.orElseThrow())) throw e;
+            if (!serving.overtook(with.orElseThrow(), e)) throw e;
             restart();
         }
     }

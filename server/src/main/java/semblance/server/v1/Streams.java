@@ -92,13 +92,13 @@ final class Streams implements Protocol {
         routes.on(Method.GET, "/v1/streams", Scope.READ, control::list)
                 .on(Method.PUT, "/v1/streams/{name}", Scope.ADMIN, control::start)
                 .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)
-                .on(Method.GET, "/v1/streams/{name}/events", Scope.IDENTIFY, control::events)
+                .on(Method.GET, EventSocket.ROUTE, Scope.IDENTIFY, control::events)
                 .on(Method.GET, "/v1/streams/{name}/preview", Scope.IDENTIFY, control::preview);
     }
 
     @Override
     public void sockets(WsRouting.Builder sockets, Services services) {
-        sockets.endpoint("/v1/streams/{name}/events", () -> new EventSocket(services.keys(), streams));
+        sockets.endpoint(EventSocket.ROUTE, () -> new EventSocket(services, streams));
     }
 
     @Override

@@ -3,16 +3,19 @@
 import { get, may, text } from '../api.js';
 import { el, heading, working } from '../dom.js';
 import { keys } from './keys.js';
+import { modelChange } from './model-change.js';
 
 const STAGES = ['decode', 'detect', 'align', 'embed', 'search'];
 
-export async function show(main) {
+export async function show(main, signal) {
   const waiting = working('Asking the server …');
   main.append(heading('Status', 'What the server works with, and what it has done since it was started.'), waiting);
   const [{ models }, lines, gallery] = await Promise.all([get('/v1/models'), text('/metrics'), get('/v1/gallery').catch(() => undefined)]);
-  const metrics = parse(lines);
+  const metrics = parse(lines), embedder = models.find(model => model.kind === 'embedder').name;
+  const again = () => { main.replaceChildren(); return show(main, signal); };
+  const office = may('admin') && gallery ? await Promise.all([modelChange(embedder, signal, again), keys()]) : [];
   waiting.remove();
-  main.append(numbers(metrics, gallery), stages(metrics), networks(models), may('admin') && gallery ? await keys() : '', api());
+  main.append(numbers(metrics, gallery), stages(metrics), networks(models), ...office, api());
 }
 
 /** Prometheus' text: a list of { name, labels, value }. */

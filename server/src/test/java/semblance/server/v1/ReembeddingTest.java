@@ -11,15 +11,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.embed.Embedding;
+import semblance.gallery.Reembedder.NewModel;
+import semblance.gallery.Reembedding;
+import semblance.gallery.SqliteGallery;
+import semblance.gallery.SqliteRewrite;
 import semblance.network.ModelFile;
 import semblance.network.Models;
 import semblance.network.TinyOnnx;
@@ -165,6 +172,25 @@ class ReembeddingTest {
 
     private static void awaitAppearances(int wanted, StringBuffer heard, Thread follower) throws InterruptedException {
         while (appearances(heard) < wanted && follower.isAlive()) Thread.sleep(50);
+    }
+
+    @Test
+    void aGalleryThatAnotherProgramMovesIsFollowedToAModelThatIsInstalled() {
+        try (RunningServer server = RunningServer.with(settings())) {
+            enrol(server, "Ada", Portraits.of(Portraits.ADA, 0)).is(201);
+            moveFromOutside(tinyId);
+            assertEquals("Ada", server.get("/v1/people").is(200).json().at("/people/0/name").asText());
+            assertEquals(tinyId, server.get("/v1/gallery").is(200).json().path("model").asText());
+            enrol(server, "Ben", Portraits.of(Portraits.BEN, 0)).is(201);
+            moveFromOutside("a-model-nobody-has");
+            for (int i = 0; i < 2; i++) server.get("/v1/people").isProblem(500, "gallery_unusable");
+            RunningServer.send(server.bare("/health/ready")).isProblem(500, "gallery_unusable");
+        }
+    }
+
+    private void moveFromOutside(String model) {
+        NewModel vectors = new NewModel(model, 3, photo -> Optional.of(Embedding.normalised(new float[] {photo.length, 1, 2})));
+        assertEquals(0, ((Reembedding.Done) SqliteRewrite.reembed(folder.resolve("data/gallery.sqlite"), SqliteGallery.Settings.DEFAULT, vectors, false, Supplier::get)).dropped());
     }
 
     @Test

@@ -14,27 +14,34 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.image.Image;
+import semblance.image.ImageReader;
 import semblance.image.ImageWriter;
+import semblance.network.Models;
+import semblance.network.TinyOnnx;
 import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.ServerSettings;
 import semblance.synth.InventedPerson;
+import semblance.synth.Studio;
 
 /// The page in a real Chromium against a real server: `src/test/page/steps.mjs` does everything a user can do, looks
 /// at every view in light and dark, on a desktop and a phone, with axe-core, and leaves screenshots in
-/// `target/screenshots`. Each step is a test here.
+/// `target/screenshots`. Each step is a test here. `-Dsemblance.page.image=FILE` writes the screenshot of docs/page.md there, as JPEG.
 class PageTest {
 
     private static final Path FOLDER = Path.of("target", "page"), SHOTS = Path.of("target", "screenshots");
     private static final Path CHROMIUM = Path.of(System.getProperty("semblance.chromium", "/usr/bin/chromium"));
     private static final Map<String, InventedPerson> PEOPLE = Map.of("ada", Portraits.ADA, "ben", Portraits.BEN, "cleo", InventedPerson.of(8),
             "dora", InventedPerson.of(11), "eve", InventedPerson.of(14), "fay", InventedPerson.of(7));
+    private static final Optional<Path> IMAGE = Optional.ofNullable(System.getProperty("semblance.page.image")).map(Path::of);
     private static final int FRAMES = 200, CAMERA_FRAMES = 5;
 
     @TempDir
@@ -43,13 +50,19 @@ class PageTest {
     @TestFactory
     List<DynamicTest> everythingAUserCanDo() throws Exception {
         install();
+        TinyOnnx.embedder(Files.createDirectories(Models.home().resolve("models")));
         Path pictures = pictures();
         ServerSettings settings = ServerSettings.of(data).withSources(Map.of("door", FOLDER.resolve("door").toAbsolutePath().toString()));
         try (RunningServer server = RunningServer.with(settings.withMatching(settings.matching().keepingPhotos()))) {
             String lines = run("node", "steps.mjs", CHROMIUM.toString(), Integer.toString(server.server().port()), server.key(),
                     pictures.toAbsolutePath().toString(), Files.createDirectories(SHOTS).toAbsolutePath().toString());
+            if (IMAGE.isPresent()) Files.write(IMAGE.get(), jpeg(SHOTS.resolve("recognise-desktop-light.png")));
             return steps(lines);
         }
+    }
+
+    private static byte[] jpeg(Path screenshot) throws IOException {
+        return ImageWriter.jpeg(new ImageReader().read(Files.readAllBytes(screenshot)), ImageWriter.GOOD_QUALITY);
     }
 
     private static List<DynamicTest> steps(String lines) throws IOException {
@@ -88,7 +101,8 @@ class PageTest {
         for (Map.Entry<String, InventedPerson> person : PEOPLE.entrySet()) {
             for (int i = 0; i < 4; i++) Files.write(folder.resolve(person.getKey() + i + ".jpg"), Portraits.of(person.getValue(), i));
         }
-        Files.write(folder.resolve("group.jpg"), Portraits.group(Portraits.ADA, Portraits.BEN, PEOPLE.get("cleo")));
+        List<InventedPerson> group = List.of(Portraits.ADA, Portraits.BEN, PEOPLE.get("cleo"));
+        Files.write(folder.resolve("group.jpg"), ImageWriter.jpeg(Studio.fine().group(group, new SplittableRandom(5), 640, 400).image(), ImageWriter.GOOD_QUALITY));
         Files.write(folder.resolve("nobody.png"), ImageWriter.png(new Image(200, 160, new byte[3 * 200 * 160])));
         Files.write(folder.resolve("no-picture.jpg"), "no picture".getBytes(StandardCharsets.UTF_8));
         byte[] ada = Portraits.of(Portraits.ADA, 4);

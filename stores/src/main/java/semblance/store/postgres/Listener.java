@@ -42,6 +42,8 @@ final class Listener implements AutoCloseable {
                 pause = SHORTEST_PAUSE_MS;
                 listen(own);
             } catch (SQLException | GalleryException e) {
+                // there is nothing more to follow: whoever calls next hears why
+                if (e instanceof GalleryException g && g.reason() == GalleryException.Reason.OTHER_MODEL) return;
                 if (!closed && pause == SHORTEST_PAUSE_MS) LOG.warn("can't follow the gallery's changes at the moment, searching goes on with what is known: {}", e.getMessage());
             }
             if (!closed) LockSupport.parkNanos(pause * 1_000_000L);

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import javax.crypto.SecretKey;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Reembedder;
 import semblance.gallery.Sql;
 import semblance.gallery.TableGallery;
 import semblance.gallery.Tables;
@@ -58,6 +59,8 @@ public final class PostgresGallery extends TableGallery {
     private final Listener listener;
     /// A process takes one connection for its changes, however many threads have some: lists need the others.
     private final ReentrantLock writing = new ReentrantLock(true);
+    /// Another program has changed key or model: what is in memory is no longer the gallery.
+    private volatile boolean changed;
 
     private PostgresGallery(Address address, Settings settings, Pool pool, PostgresSchema.Identity identity) {
         super(basis(address, identity.modelId(), identity.size(), settings));
@@ -65,7 +68,7 @@ public final class PostgresGallery extends TableGallery {
         this.address = address;
         stamp = identity.stamp();
         load();
-        listener = new Listener(pool, channel(), this::heard);
+        listener = new Listener(pool, channel(address), this::heard);
     }
 
     private static Basis basis(Address address, String modelId, int size, Settings settings) {
@@ -117,7 +120,8 @@ public final class PostgresGallery extends TableGallery {
         }
     }
 
-    private String channel() {
+    /// What notifications of changes go through.
+    static String channel(Address address) {
         return "semblance_" + address.schema();
     }
 
@@ -128,7 +132,7 @@ public final class PostgresGallery extends TableGallery {
         try {
             return pool.writing(this::lock, sql -> {
                 T result = change.apply(tables(sql));
-                sql.text("SELECT pg_notify(?, '')::text", channel());
+                sql.text("SELECT pg_notify(?, '')::text", channel(address));
                 return result;
             });
         } finally {
@@ -155,6 +159,7 @@ public final class PostgresGallery extends TableGallery {
     }
 
     private GalleryException changed() {
+        changed = true;
         return new GalleryException(Reason.OTHER_MODEL, "got a gallery, " + address.where() + ", whose key or model another program has changed since it was"
                 + " opened: open it again, with the new key or model");
     }
@@ -163,6 +168,7 @@ public final class PostgresGallery extends TableGallery {
     @Override
     protected void follow() {
         checkOpen();
+        if (changed) throw changed();
     }
 
     @Override
@@ -185,6 +191,12 @@ public final class PostgresGallery extends TableGallery {
     private void heard() {
         catchUp();
         announce();
+    }
+
+    /// How many faces could not be made anew for another model: see [PostgresRewrite#reembed].
+    public int facesWithoutPhoto() {
+        checkOpen();
+        return pool.reading(Reembedder::without);
     }
 
     /// A plain VACUUM removes deleted rows, and with INDEX_CLEANUP what the indexes hold of them, but leaves their bytes in

@@ -11,7 +11,7 @@ import semblance.gallery.Vault;
 import semblance.store.postgres.PostgresGallery.Settings;
 
 /// Changes the model of a gallery where it is. The tables are changed in one transaction; who has the gallery open at the
-/// time is told to open it again at the next call.
+/// time is told to open it again: at the next call that reads or writes, at the next search when the notification has arrived.
 public final class PostgresRewrite {
 
     private PostgresRewrite() {
@@ -22,30 +22,33 @@ public final class PostgresRewrite {
     /// collections' thresholds, which were the old model's.
     ///
     /// @param dropOthers erase the faces that have no photo, or none in which a face is found; otherwise one of them means that nothing is done
-    public static Reembedding reembed(String url, Settings settings, Reembedder.NewModel model, boolean dropOthers) {
+    public static Reembedding reembed(String url, Settings settings, Reembedder.NewModel model, boolean dropOthers, Reembedder.Moment moment) {
         Address address = Address.of(url);
         try (PostgresGallery open = PostgresGallery.open(url, settings); Pool pool = new Pool(address, settings.patience(), 2)) {
             Vault vault = new Vault(settings.key());
             Reembedder reembedder = new Reembedder(vault, model);
             int without = pool.reading(Reembedder::without);
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
-            pool.reading(sql -> {
-                reembedder.embed(sql, open.size());
-                return null;
-            });
-            Reembedding done = pool.writing(sql -> lock(sql, open), sql -> {
-                // whoever was enrolled while the others were embedded
+            // twice: whoever was enrolled while the others were embedded, so that next to nobody is left for the transaction
+            for (int i = 0; i < 2; i++) pool.reading(sql -> embedded(reembedder, sql, open));
+            Reembedding done = moment.around(() -> pool.writing(sql -> lock(sql, open), sql -> {
                 reembedder.embed(sql, open.size());
                 Reembedding replaced = reembedder.replace(sql, dropOthers);
                 if (replaced instanceof Reembedding.Done) {
                     sql.update("UPDATE gallery SET model = ?, size = ?, key = ?", model.id(), model.size(),
                             vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key"));
+                    sql.text("SELECT pg_notify(?, '')::text", PostgresGallery.channel(address));
                 }
                 return replaced;
-            });
-            if (done instanceof Reembedding.Done) pool.alone("VACUUM (FULL) " + PostgresSchema.TABLES);
+            }));
+            if (done instanceof Reembedding.Done) pool.alone("VACUUM (" + (pool.reading(PostgresSchema::isSmall) ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
             return done;
         }
+    }
+
+    private static Reembedder embedded(Reembedder reembedder, Sql sql, PostgresGallery open) {
+        reembedder.embed(sql, open.size());
+        return reembedder;
     }
 
     private static String lock(Sql sql, PostgresGallery open) {

@@ -139,11 +139,14 @@ class PostgresGalleryTest extends GalleryContract {
     }
 
     @Test
-    void aGalleryWhoseModelWasChangedUnderItWritesNothing() {
+    void aGalleryWhoseModelWasChangedUnderItWritesNothing() throws Exception {
         server.administer("UPDATE " + schema + ".gallery SET model = 'other', key = '\\x00'");
         refused(Reason.OTHER_MODEL, () -> gallery.enrol("Ada", sample(0)));
         refused(Reason.OTHER_MODEL, () -> gallery.faces("x"));
-        assertEquals(0, gallery.count().people());
+        refused(Reason.OTHER_MODEL, () -> gallery.count());
+        try (var other = server.connect(); var rows = other.createStatement().executeQuery("SELECT count(*) FROM " + schema + ".person")) {
+            assertTrue(rows.next() && rows.getInt(1) == 0);
+        }
     }
 
     @Test
@@ -177,15 +180,20 @@ class PostgresGalleryTest extends GalleryContract {
     }
 
     @Test
-    void theModelCanBeChangedWhereTheGalleryIs() {
+    void theModelCanBeChangedWhereTheGalleryIs() throws InterruptedException {
         gallery.enrol("Ada", sample(0).keeping(new byte[] {90}));
         gallery.enrol("Ben", sample(180).keeping(new byte[] {(byte) 0}));
         String ben = gallery.named("default", "Ben").orElseThrow().id();
         gallery.enrol("Cem", sample(40));
         assertEquals(new Reembedding.Impossible(1), anew(false));
         assertEquals(List.of("Ada"), names(0, 1));
-        assertEquals(new Reembedding.Done(2, 1), anew(true));
+        assertEquals(1, ((PostgresGallery) gallery).facesWithoutPhoto());
+        try (Gallery onlySearches = open()) {
+            assertEquals(new Reembedding.Done(2, 1), anew(true));
+            until(() -> hasChanged(() -> onlySearches.search(at(0), 1)));
+        }
         refused(Reason.OTHER_MODEL, () -> gallery.enrol("Dan", sample(1)));
+        refused(Reason.OTHER_MODEL, () -> gallery.search(at(0), 1));
         refused(Reason.OTHER_MODEL, this::open);
         try (Gallery now = PostgresGallery.open(server.url(schema), "newer", 8, Settings.DEFAULT)) {
             assertEquals(List.of("Ada", "Ben"), names(now.search(Vectors.atAngle(8, 90), 5)));
@@ -195,9 +203,18 @@ class PostgresGalleryTest extends GalleryContract {
         }
     }
 
+    private static boolean hasChanged(Runnable call) {
+        try {
+            call.run();
+            return false;
+        } catch (GalleryException e) {
+            return e.reason() == Reason.OTHER_MODEL;
+        }
+    }
+
     /// The photo's byte is the angle of the new vector.
     private Reembedding anew(boolean dropOthers) {
-        return PostgresRewrite.reembed(server.url(schema), Settings.DEFAULT, new semblance.gallery.Reembedder.NewModel("newer", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0]))), dropOthers);
+        return PostgresRewrite.reembed(server.url(schema), Settings.DEFAULT, new semblance.gallery.Reembedder.NewModel("newer", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0]))), dropOthers, java.util.function.Supplier::get);
     }
 
     // ---- locks and lost connections
