@@ -120,8 +120,8 @@ final class Painter {
         float amount = (float) traits.skin().freckles();
         if (amount == 0 || rest[2] < 1) return 0;
         float where = Noise.bell(rest[1], 7.0f, 0.25f) * (0.4f + 0.6f * Noise.bell(Math.abs(rest[0]), 0.3f, 0.3f));
-        float spot = Noise.at(rest[0] * 26, rest[1] * 26, rest[2] * 26, traits.seed() + 9);
-        return amount * where * Noise.step(0.45f, 0.7f, spot + 0.2f);
+        float spot = Noise.at(rest[0] * 36, rest[1] * 36, rest[2] * 36, traits.seed() + 9);
+        return amount * where * Noise.step(0.45f, 0.8f, spot + 0.15f);
     }
 
     private float moles() {

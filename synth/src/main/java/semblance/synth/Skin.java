@@ -21,7 +21,7 @@ final class Skin {
             Rgb base = tone(melanin).times(1 + 0.06 * random.nextGaussian()).times(new Rgb(1, (float) (1 + 0.025 * yellow), (float) (1 - 0.055 * yellow)));
             Rgb lips = base.mix(Rgb.of(0xb4504c), random.nextDouble(0.25, 0.55) - 0.3 * melanin).times(random.nextDouble(0.7, 0.95));
             if (female) lips = lips.mix(lipstick(random).times(1 - 0.55 * melanin), 0.7 * Math.pow(random.nextDouble(), 1.5));
-            double freckles = melanin < 0.28 && random.nextDouble() < 0.4 ? random.nextDouble(0.2, 1.2) : 0;
+            double freckles = melanin < 0.28 && random.nextDouble() < 0.4 ? random.nextDouble(0.2, 1) : 0;
             double circles = Math.clamp((0.16 + 0.2 * old) * Math.exp(0.6 * random.nextGaussian()), 0, 0.6);
             return new Tone(base, lips, Math.clamp(0.5 + 0.35 * random.nextGaussian(), 0.05, 1.3) * (1 - 0.6 * melanin), freckles, circles,
                     0.07 * Math.exp(0.5 * random.nextGaussian()), lids(random, female), moles(random));

@@ -62,7 +62,7 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
     }
 
     private static BrowTraits brows(SplittableRandom random, boolean female) {
-        double weight = (female ? 0.6 : 1.1) * Math.exp(0.38 * Math.clamp(random.nextGaussian(), -2, 2)), thickness = Math.exp(0.22 * Math.clamp(random.nextGaussian(), -2, 2));
+        double weight = (female ? 0.6 : 1.1) * Math.exp(0.35 * Math.clamp(random.nextGaussian(), -1.4, 2)), thickness = Math.exp(0.22 * Math.clamp(random.nextGaussian(), -2, 2));
         double height = 0.03 * Math.clamp(random.nextGaussian(), -1.6, 2) + (female ? 0.012 : 0), arch = Math.clamp(0.4 + 0.5 * random.nextGaussian() + (female ? 0.25 : 0), -0.3, 1.5);
         return new BrowTraits(weight, thickness, height, arch, 0.017 * Math.clamp(random.nextGaussian(), -2, 2),
                 Math.clamp(0.105 + 0.02 * random.nextGaussian(), 0.06, 0.15), Math.clamp(0.395 + 0.03 * random.nextGaussian(), 0.33, 0.45));
@@ -83,7 +83,7 @@ record Traits(boolean female, double age, double old, Map<String, Double> ancest
         double dark = ancestry[1] + ancestry[2] + random.nextDouble() * ancestry[0];
         Rgb base = dark > 0.75 ? Rgb.of(0x17110e) : dark > 0.5 ? Rgb.of(0x3a2618) : dark > 0.3 ? Rgb.of(0x5d3f26)
                 : random.nextDouble() < 0.3 ? Rgb.of(0x7a3a1a) : Rgb.of(0x9c7a50).mix(Rgb.of(0xbfa27a), random.nextDouble());
-        double grey = Noise.step(0.25f, 0.85f, (float) (old + 0.18 * random.nextGaussian()));
+        double grey = Noise.step(0.3f, 0.9f, (float) (old + 0.16 * random.nextGaussian()));
         return base.times(Math.exp(0.25 * random.nextGaussian())).mix(Rgb.of(0xb9b5b0), 0.9 * grey);
     }
 
