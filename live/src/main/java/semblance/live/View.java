@@ -17,7 +17,7 @@ record View(Embedding embedding, double quality, double seconds, Image picture) 
 
     /// As it counts for learning where another face covers a part of this one: it may be no face but a half of each of two.
     View halfHidden() {
-        return new View(embedding, quality / 2, seconds, picture);
+        return new View(embedding, quality / 3, seconds, picture);
     }
 
     /// Cuts the face out of its frame, upright as it is filmed.
