@@ -67,7 +67,7 @@ final class WatchCommand implements Callable<Integer> {
         if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
         GalleryPlace gallery = learn ? recognition.gallery().place() : recognition.gallery().readable();
         try (FrameSource source = FrameSource.open(address); FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos)) {
-            report(run(new LiveRecognizer(recognizer, settings(recognizer)), source));
+            run(new LiveRecognizer(recognizer, settings(recognizer)), source);
             return Exit.OK;
         }
     }
@@ -81,8 +81,8 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /// Ctrl-C closes the source; what is on its way is still written and the files are completed before the process ends.
-    private LiveSummary run(LiveRecognizer live, FrameSource source) {
+    /// Ctrl-C closes the source; what is on its way is still written, the files are completed and the summary is printed before the process ends.
+    private void run(LiveRecognizer live, FrameSource source) {
         CountDownLatch done = new CountDownLatch(1);
         Thread stop = new Thread(() -> {
             source.close();
@@ -93,7 +93,7 @@ final class WatchCommand implements Callable<Integer> {
         try {
             LiveSummary summary = live.run(source, listeners.toArray(LiveListener[]::new));
             timeline.ifPresent(file -> ImageWriter.write(Timeline.draw(summary), file));
-            return summary;
+            report(summary);
         } finally {
             done.countDown();
             forget(stop);

@@ -5,10 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// The few views worth keeping: good ones that differ. While there is room everything is taken; then, of the two views most
-/// alike, the worse one goes. Not thread-safe.
+/// The few views worth keeping: good ones that differ. While there is room everything is taken; then the worst of those that are
+/// not good goes, so that who comes in turned away is soon known by better views; then, of the two views most alike, the worse one. Not thread-safe.
 final class BestShots {
 
+    /// quality from which on a view is good enough to learn from
+    static final double GOOD = 0.45;
     private static final int MOST = 6;
 
     private final List<View> kept = new ArrayList<>();
@@ -19,6 +21,10 @@ final class BestShots {
     }
 
     private View leastWanted() {
+        return kept.stream().filter(v -> v.quality() < GOOD).min(Comparator.comparingDouble(View::quality)).orElseGet(this::leastNews);
+    }
+
+    private View leastNews() {
         View least = kept.getFirst();
         double nearest = Double.POSITIVE_INFINITY;
         for (View a : kept) {
@@ -36,8 +42,8 @@ final class BestShots {
         return List.copyOf(kept);
     }
 
-    List<View> atLeast(double quality) {
-        return kept.stream().filter(v -> v.quality() >= quality).toList();
+    List<View> good() {
+        return kept.stream().filter(v -> v.quality() >= GOOD).toList();
     }
 
     Optional<View> best() {

@@ -133,7 +133,7 @@ final class FaceTracker {
     }
 
     /// The share of a box that lies under another.
-    private static double covered(Box a, Box b) {
+    static double covered(Box a, Box b) {
         double w = Math.min(a.right(), b.right()) - Math.max(a.left(), b.left()), h = Math.min(a.bottom(), b.bottom()) - Math.max(a.top(), b.top());
         return Math.max(0, w) * Math.max(0, h) / a.area();
     }

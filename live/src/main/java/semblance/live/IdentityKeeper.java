@@ -37,6 +37,8 @@ final class IdentityKeeper {
     /// seconds a name must have stood before the person is enriched
     private static final double SETTLED = 2.0;
     private static final int MOST_LOOKS_A_FRAME = 8;
+    /// share of a face under another from which on nothing is learnt from it; how tall the other is beside it at least
+    private static final double COVERED = 0.2, AS_NEAR = 0.9;
     /// share of the threshold from which on a view contradicts the evidence; wider while there is little evidence, and where
     /// nothing happened that could have changed the person. (A view is nearer to the mean of its own track than two photos are to
     /// each other: in films 95 % within 0.85 of the threshold, and 99 % of other people's beyond.)
@@ -169,10 +171,16 @@ final class IdentityKeeper {
         List<View> looks = views.look(frame, crops);
         Map<Visit, View> agreeing = new LinkedHashMap<>();
         for (int i = 0; i < looks.size(); i++) {
-            Visit visit = place(chosen.get(i), looks.get(i));
-            if (visit.contradictions.isEmpty()) agreeing.put(visit, looks.get(i));
+            View shot = covered(chosen.get(i), tracked) ? looks.get(i).halfHidden() : looks.get(i);
+            Visit visit = place(chosen.get(i), looks.get(i), shot);
+            if (visit.contradictions.isEmpty()) agreeing.put(visit, shot);
         }
         decide(agreeing);
+    }
+
+    /// Whether another face, about as near or nearer, covers a good part of this one.
+    private static boolean covered(Tracked track, List<Tracked> all) {
+        return all.stream().anyMatch(o -> o.id() != track.id() && o.box().height() > AS_NEAR * track.box().height() && FaceTracker.covered(track.box(), o.box()) > COVERED);
     }
 
     private List<Tracked> byUrgency(List<Tracked> tracked) {
@@ -190,7 +198,7 @@ final class IdentityKeeper {
     }
 
     /// Gives a view to the visit it belongs to: its track's, another one after a swap, or a new one after a change of person.
-    private Visit place(Tracked track, View view) {
+    private Visit place(Tracked track, View view, View shot) {
         Visit own = byTrack.get(track.id()), visit = own;
         visit.lastView = now;
         if (visit.evidence.isEmpty()) {
@@ -200,7 +208,7 @@ final class IdentityKeeper {
             if (!changedPerson(visit)) return visit;
             visit = reassign(track, visit, view);
         }
-        visit.agree(view);
+        visit.agree(view, shot);
         visit.doubtful = visit != own; // a visit taken up again by one view is looked at again at once
         if (!visit.announced) appear(visit);
         return visit;

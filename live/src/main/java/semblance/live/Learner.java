@@ -24,7 +24,7 @@ final class Learner {
 
     static final String MARK = "live:";
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
-    private static final double GOOD = 0.45, EXCELLENT = 0.65;
+    private static final double EXCELLENT = 0.65;
     private static final int STRANGER_SHOTS = 3, MOST_FACES_OF_STRANGER = 10, MOST_ADDED_TO_KNOWN = 5;
     private static final double STRANGER_SPAN = 0.6, STRANGER_WEIGHT = 2.4, MOST_IN_REACH = 0.34;
     /// shares of a search's threshold, but FAR_FROM_OTHERS of the wider one of two faces; STRICT so small that a face added here does not bring into reach who was not in reach before:
@@ -47,8 +47,8 @@ final class Learner {
 
     /// Makes a provisional person of a visit's stranger if the views suffice.
     Optional<Person> stranger(Visit visit) {
-        List<View> good = visit.shots.atLeast(GOOD);
-        boolean enough = good.size() >= STRANGER_SHOTS && visit.evidence.weight() >= STRANGER_WEIGHT && span(good) >= STRANGER_SPAN;
+        List<View> good = visit.shots.good();
+        boolean enough = good.size() >= STRANGER_SHOTS && visit.evidence.weight() >= STRANGER_WEIGHT && visit.seenWell() >= STRANGER_SPAN;
         if (full || !enough || inReach(good) > MOST_IN_REACH * good.size()) return Optional.empty();
         return switch (gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())) {
             case Addition.Added added -> Optional.of(added.person());
@@ -68,14 +68,9 @@ final class Learner {
         return search.people(views.stream().map(View::embedding).toList()).stream().filter(near -> !near.isEmpty() && near.getFirst().distance() <= reach).count();
     }
 
-    private static double span(List<View> views) {
-        var times = views.stream().mapToDouble(View::seconds).summaryStatistics();
-        return times.getMax() - times.getMin();
-    }
-
     /// Adds a view of the visit in which a provisional person was learnt, if it shows something new.
     void anotherViewOfStranger(Person person, View view) {
-        if (view.quality() < GOOD) return;
+        if (view.quality() < BestShots.GOOD) return;
         List<EnrolledFace> faces = gallery.faces(person.id());
         if (faces.size() < MOST_FACES_OF_STRANGER && isNew(view, faces)) gallery.add(person.id(), sample(view));
     }

@@ -9,11 +9,13 @@ import semblance.image.Image;
 
 /// Which of a frame's detections are worth following. Left out are faces that are mostly outside of the picture, faces taller than
 /// it (a room without people may look like one, and nobody could be recognised on it), and faces behind surer ones: where
-/// two faces touch, a detector may see a third made of a half of each, which overlaps neither enough to be taken for the same.
+/// two faces touch, a detector may see a third made of a half of each, which overlaps neither enough to be taken for the same. It may even be surer of it than of
+/// the face farther behind; then it is known by lying under two sure faces of its size together, and under neither alone.
 final class Sightings {
 
     static final double LEAST_INSIDE = 0.5;
     private static final double MOST_COVERED = 0.8;
+    private static final double ITS_SIZE = 1.5;
     private static final int GRID = 16;
 
     private Sightings() {
@@ -24,7 +26,14 @@ final class Sightings {
         List<Face> worth = new ArrayList<>();
         found.stream().sorted(Comparator.comparingDouble(Face::score).reversed()).filter(f -> fits(f.box(), picture))
                 .forEach(f -> { if (covered(f.box(), worth) <= MOST_COVERED) worth.add(f); });
+        worth.removeAll(worth.stream().filter(f -> isSeam(f, worth)).toList());
         return worth;
+    }
+
+    private static boolean isSeam(Face face, List<Face> all) {
+        List<Face> others = all.stream().filter(o -> o != face && o.score() >= FaceTracker.SURE && o.box().height() <= ITS_SIZE * face.box().height()
+                && FaceTracker.covered(face.box(), o.box()) <= MOST_COVERED).toList();
+        return covered(face.box(), others) > MOST_COVERED;
     }
 
     private static boolean fits(Box box, Image picture) {

@@ -15,6 +15,11 @@ record View(Embedding embedding, double quality, double seconds, Image picture) 
     private static final int SIDE = 160;
     private static final double SURROUNDINGS = 1.6;
 
+    /// As it counts for learning where another face covers a part of this one: it may be no face but a half of each of two.
+    View halfHidden() {
+        return new View(embedding, quality / 3, seconds, picture);
+    }
+
     /// Cuts the face out of its frame, upright as it is filmed.
     static Image cut(Image frame, Box face) {
         double side = SURROUNDINGS * Math.max(face.width(), face.height()), scale = SIDE / side;

@@ -16,6 +16,8 @@ final class Visit {
     final List<View> contradictions = new ArrayList<>();
     Box box;
     double lastSeen, lastView = Double.NEGATIVE_INFINITY, decidedAt = Double.NaN;
+    /// of the views good enough to learn from, kept or not
+    private double firstGood = Double.NaN, lastGood = Double.NaN;
     Identity identity = Identity.UNDECIDED;
     /// whether it was announced
     boolean announced = false;
@@ -31,10 +33,19 @@ final class Visit {
         this.box = box;
     }
 
-    void agree(View view) {
+    /// @param shot the view as it counts for learning
+    void agree(View view, View shot) {
         evidence.add(view.embedding(), view.quality());
-        shots.offer(view);
+        shots.offer(shot);
         contradictions.clear();
+        if (shot.quality() < BestShots.GOOD) return;
+        if (Double.isNaN(firstGood)) firstGood = view.seconds();
+        lastGood = view.seconds();
+    }
+
+    /// Seconds from the first good view to the last one; 0 without any.
+    double seenWell() {
+        return Double.isNaN(firstGood) ? 0 : lastGood - firstGood;
     }
 
     void seen(double now, Box at) {

@@ -65,6 +65,10 @@ class LearnerTest {
         return Embedding.normalised(v);
     }
 
+    private static void agree(Visit visit, View view) {
+        visit.agree(view, view);
+    }
+
     private static View view(Embedding embedding, double quality, double seconds) {
         return new View(embedding, quality, seconds, PICTURE);
     }
@@ -118,6 +122,22 @@ class LearnerTest {
         assertTrue(learnt(0.9, 0, 0.3, 0.7));
     }
 
+    /// Six poor views that differ, as of somebody who comes in turned away, then good ones that are much alike.
+    @Test
+    void whoCameInTurnedAwayIsLearntFromTheGoodViewsAfterwards() {
+        Visit visit = visit(direction(5), 0.3, 0, 0.1, 0.2, 0.3, 0.4, 0.5);
+        for (int i = 0; i < 4; i++) agree(visit, view(between(direction(5), direction(80 + i), 0.02), 0.6, 0.6 + 0.25 * i));
+        assertTrue(learner.stranger(visit).isPresent());
+    }
+
+    /// Good views come faster than they are wanted; which of them are kept says nothing about how long the person has been there.
+    @Test
+    void aStrangerOfManyQuickViewsIsLearntAsSoonAsTheTimeHasPassed() {
+        Visit visit = new Visit(1, 0, new Box(0, 0, 9, 9));
+        for (int i = 0; i <= 16; i++) agree(visit, view(between(direction(5), direction(50 + i), 0.1), 0.9 - 0.02 * i, 0.04 * i));
+        assertTrue(learner.stranger(visit).isPresent());
+    }
+
     @Test
     void aStrangerWhoMightBeSomeoneKnownIsNotLearnt() {
         Visit visit = visit(between(direction(1), direction(9), 0.5), 0.9, 0, 0.3, 0.6);
@@ -131,7 +151,7 @@ class LearnerTest {
 
     private static Visit visit(Embedding who, double quality, double... seconds) {
         Visit visit = new Visit(1, 0, new Box(0, 0, 9, 9));
-        IntStream.range(0, seconds.length).forEach(i -> visit.agree(view(between(who, direction(50 + i), 0.1), quality, seconds[i])));
+        IntStream.range(0, seconds.length).forEach(i -> agree(visit, view(between(who, direction(50 + i), 0.1), quality, seconds[i])));
         return visit;
     }
 }

@@ -266,6 +266,18 @@ class LiveRecognizerTest {
         assertTrue(all(LiveEvent.Learnt.class).isEmpty(), "who may be someone known is not learnt");
     }
 
+    /// What a detector sees where two faces touch may be a third one, a half of each.
+    @Test
+    void nobodyIsLearntFromBehindAnotherFace() {
+        settings = settings.withLearning(new Learning(true, false, false));
+        enrol(1);
+        double[] beside = {MIDDLE[0] + 68, MIDDLE[1]};
+        world.walk(1, 0, 5, MIDDLE, MIDDLE).walk(2, 0, 8, beside, beside);
+        run(8);
+        LiveEvent.Learnt learnt = all(LiveEvent.Learnt.class).getFirst();
+        assertTrue(learnt.seconds() > 5 && learnt.seconds() < 7, "learnt at " + learnt.seconds());
+    }
+
     @Test
     void aTrackThatChangesPersonIsSplit() {
         enrol(1);

@@ -29,6 +29,20 @@ class SightingsTest {
         assertEquals(List.of(right, left), of(left, between, right));
     }
 
+    /// The same where the detector was surest of the third and least sure of the face behind.
+    @Test
+    void aThirdFaceThatTheDetectorIsSurestOfIsNoneEither() {
+        Face left = face(435, 76, 514, 184, 0.93), right = face(496, 95, 585, 222, 0.996), between = face(463, 82, 547, 204, 0.998);
+        assertEquals(List.of(right, left), of(between, left, right));
+    }
+
+    /// A false alarm around two real faces, as tall as both together, does not hide them; nor do they hide each other.
+    @Test
+    void largeBoxesAroundFacesDoNotHideThem() {
+        Face near = face(100, 100, 180, 200, 0.9), beside = face(150, 105, 230, 205, 0.9), around = face(80, 60, 250, 240, 0.7);
+        assertTrue(of(near, beside, around).containsAll(List.of(near, beside)));
+    }
+
     @Test
     void aFaceHalfBehindAnotherIsFollowed() {
         assertEquals(2, of(face(100, 100, 160, 180, 0.9), face(130, 100, 190, 180, 0.8)).size());

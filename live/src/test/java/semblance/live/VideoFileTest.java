@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -205,6 +207,49 @@ class VideoFileTest {
         var bytes = new java.io.ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB), "jpg", bytes);
         return bytes.toByteArray();
+    }
+
+    /// Both fields of an AVI file that state the rate are 0, as some cameras write it; nothing else in it states a time.
+    @Test
+    void aHeaderThatStatesNoRateMeans25FramesASecond() throws IOException {
+        Path file = old(Files.write(folder.resolve("rate0.avi"), avi(jpeg(160, 120), 12, 0, 0)));
+        List<Frame> frames = read(file.toString());
+        assertEquals(12, frames.size());
+        for (int i = 0; i < 12; i++) assertEquals(i / 25.0, frames.get(i).seconds(), 1e-6);
+        try (FrameSource open = FrameSource.open(file.toString())) {
+            assertEquals(25, open.framesPerSecond(), 1e-6);
+        }
+    }
+
+    /// A Motion JPEG file of one picture again and again: RIFF lists of headers (avih; strh and strf of the stream) and pictures.
+    static byte[] avi(byte[] jpeg, int frames, int rate, int scale) {
+        byte[] main = ints(0, 0, 0, 0x10, frames, 0, 1, jpeg.length, 160, 120, 0, 0, 0, 0);
+        byte[] stream = joined("vidsMJPG".getBytes(), ints(0, 0, 0, scale, rate, 0, frames, jpeg.length, -1, 0, 0, 160 | 120 << 16));
+        byte[] format = joined(ints(40, 160, 120, 1 | 24 << 16), "MJPG".getBytes(), ints(160 * 120 * 3, 0, 0, 0, 0));
+        byte[] headers = list("hdrl", chunk("avih", main), list("strl", chunk("strh", stream), chunk("strf", format)));
+        byte[][] pictures = new byte[frames][];
+        java.util.Arrays.fill(pictures, chunk("00dc", jpeg));
+        return chunk("RIFF", joined("AVI ".getBytes(), headers, list("movi", pictures)));
+    }
+
+    private static byte[] list(String kind, byte[]... parts) {
+        return chunk("LIST", joined(kind.getBytes(), joined(parts)));
+    }
+
+    private static byte[] chunk(String name, byte[] content) {
+        return joined(name.getBytes(), ints(content.length), content, new byte[content.length % 2]);
+    }
+
+    private static byte[] joined(byte[]... parts) {
+        var all = new java.io.ByteArrayOutputStream();
+        for (byte[] part : parts) all.writeBytes(part);
+        return all.toByteArray();
+    }
+
+    private static byte[] ints(int... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (int v : values) bytes.putInt(v);
+        return bytes.array();
     }
 
     @Test

@@ -238,7 +238,7 @@ final class Anatomy {
             double z = 1 - (2 * d + 1.0) / AO_DIRECTIONS, turn = d * Math.PI * (3 - Math.sqrt(5)), r = Math.sqrt(1 - z * z);
             float[] from = {(float) (r * Math.cos(turn)), (float) z, (float) (r * Math.sin(turn))};
             ShadowMap map = new ShadowMap(from, 0, 6.9f, 0.6f, 2.9f, 320);
-            map.draw(rest, triangles, 0, triangles.length);
+            map.draw(rest, triangles);
             for (int v = 0; v < vertices; v++) {
                 float cos = normals[3 * v] * from[0] + normals[3 * v + 1] * from[1] + normals[3 * v + 2] * from[2];
                 if (cos <= 0) continue;

@@ -27,7 +27,7 @@ final class Figure {
     Figure(Actor actor) {
         Traits traits = actor.person().traits;
         turn = new Turn(actor.pose());
-        coarse = anatomy.model.displaced(weights(traits, actor.expression()));
+        coarse = anatomy.model.displaced(weights(traits, actor.expression()), traits.shape().lean());
         settle();
         drape(traits.female());
         lowerTeeth(0.05f + 0.035f * (float) actor.expression().smile());
@@ -46,7 +46,7 @@ final class Figure {
     }
 
     private static Map<String, Double> weights(Traits traits, Expression e) {
-        Map<String, Double> w = new TreeMap<>(traits.shape());
+        Map<String, Double> w = new TreeMap<>(traits.shape().weights());
         traits.ancestry().forEach((race, share) -> {
             put(w, race + "-mouth-corner-puller", share * e.smile());
             put(w, race + "-mouth-upward-retraction", share * 0.25 * e.smile());

@@ -22,6 +22,8 @@ import java.util.zip.GZIPInputStream;
 final class HeadModel {
 
     static final int BODY = 0, RIGHT_EYE = 1, LEFT_EYE = 2, TEETH = 3;
+    /// From the middle of the face to where a side is wholly a side.
+    private static final float HALF_FACE = 0.25f;
 
     /// A displacement of some vertices.
     record Target(char[] vertex, short[] delta) {
@@ -123,9 +125,16 @@ final class HeadModel {
     /// The vertices displaced: `weights` names targets; `nose-hump` with a negative weight means `nose-hump-`, with a
     /// positive one `nose-hump+`.
     float[] displaced(Map<String, Double> weights) {
+        return displaced(weights, Map.of());
+    }
+
+    /// @param lean what comes to a weight on the viewer's right and goes from it on the left
+    float[] displaced(Map<String, Double> weights, Map<String, Double> lean) {
         float[] v = vertices.clone();
         weights.forEach((name, weight) -> {
-            if (weight != 0) add(v, sided(name, weight), (float) (Math.abs(weight) / 1000));
+            if (weight == 0) return;
+            double toRight = weight < 0 ? -lean.getOrDefault(name, 0.0) : lean.getOrDefault(name, 0.0);
+            add(v, sided(name, weight), (float) (Math.abs(weight) / 1000), (float) (toRight / 1000));
         });
         return v;
     }
@@ -135,10 +144,11 @@ final class HeadModel {
         return whole != null ? whole : target(name + (weight < 0 ? "-" : "+"));
     }
 
-    private static void add(float[] v, Target target, float scale) {
+    private void add(float[] v, Target target, float scale, float toRight) {
         for (int i = 0; i < target.vertex.length; i++) {
             int at = 3 * target.vertex[i];
-            for (int k = 0; k < 3; k++) v[at + k] += scale * target.delta[3 * i + k];
+            float here = scale + toRight * Math.clamp(vertices[at] / HALF_FACE, -1f, 1f);
+            for (int k = 0; k < 3; k++) v[at + k] += here * target.delta[3 * i + k];
         }
     }
 

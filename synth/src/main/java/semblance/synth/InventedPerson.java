@@ -22,7 +22,7 @@ public final class InventedPerson {
 
     private InventedPerson(long seed) {
         this.seed = seed;
-        SplittableRandom random = new SplittableRandom(seed * 0x9e3779b97f4a7c15L + 1);
+        SplittableRandom random = new SplittableRandom(seed).split();
         traits = Traits.draw(random);
         List<String> names = traits.female() ? WOMEN : MEN;
         name = names.get(random.nextInt(names.size()));

@@ -1,5 +1,7 @@
 package semblance.synth;
 
+import java.util.stream.IntStream;
+
 /// Light as it arrives at each vertex of a figure: the main light with its shadows, light from all around dimmed where the
 /// surface is hidden; on skin the sum is spread along the surface, red farthest, as light wanders under skin
 /// (the diffusion of Jensen et al. 2001, done by averaging neighbours: 6, 2 and 1 rounds for red, green and blue).
@@ -17,7 +19,8 @@ final class Lighting {
     private final ShadowMap shadow;
     private final int soft;
 
-    Lighting(Figure figure, Light light, int mapSize) {
+    /// @param cutout hair that is not there and throws no shadow
+    Lighting(Figure figure, Light light, int mapSize, Raster.Cutout cutout) {
         mesh = figure.mesh;
         double az = Math.toRadians(light.azimuth()), el = Math.toRadians(light.elevation());
         toKey = new float[]{(float) (Math.sin(az) * Math.cos(el)), (float) Math.sin(el), (float) (Math.cos(az) * Math.cos(el))};
@@ -28,10 +31,15 @@ final class Lighting {
         ground = tint(0.5).times(0.36 * light.ambient());
         soft = 1 + (int) Math.round(2.4 * light.softness() * mapSize / 384);
         shadow = new ShadowMap(toKey, 0, 6.6f, 0.6f, 2.6f, mapSize);
-        shadow.draw(mesh.position, mesh.triangles, 0, mesh.triangles.length);
+        shadow.draw(mesh.position, solid(mesh, cutout));
         reach = new float[mesh.vertices()];
         for (int v = 0; v < reach.length; v++) arrive(v, figure.openness(v), figure.hairVertex(v));
         spread(Anatomy.get(), figure);
+    }
+
+    private static int[] solid(Mesh mesh, Raster.Cutout cutout) {
+        return IntStream.range(0, mesh.material.length).filter(t -> mesh.material[t] != Mesh.HAIR || cutout.covers(t, 1 / 3f, 1 / 3f, t, 0))
+                .flatMap(t -> IntStream.range(3 * t, 3 * t + 3)).map(i -> mesh.triangles[i]).toArray();
     }
 
     private static Rgb tint(double warmth) {

@@ -97,6 +97,7 @@ final class Painter {
         float grain = 1 + 0.05f * pores + chapped;
         Rgb lips = traits.skin().lips();
         float freckle = 1 - 0.4f * freckles() * (1 - lip);
+        grain *= 1 - moles();
         float r = Noise.mix(colour(0), lips.r(), lip) * grain, g = Noise.mix(colour(1), lips.g(), lip) * grain * freckle, bl = Noise.mix(colour(2), lips.b(), lip) * grain * freckle * freckle;
         float bump = 0.11f * pores + wrinkles();
         for (int k = 0; k < 3; k++) n[k] += bump * (k == 1 ? 1 : 0.4f);
@@ -119,8 +120,18 @@ final class Painter {
         float amount = (float) traits.skin().freckles();
         if (amount == 0 || rest[2] < 1) return 0;
         float where = Noise.bell(rest[1], 7.0f, 0.25f) * (0.4f + 0.6f * Noise.bell(Math.abs(rest[0]), 0.3f, 0.3f));
-        float spot = Noise.at(rest[0] * 26, rest[1] * 26, rest[2] * 26, traits.seed() + 9);
-        return amount * where * Noise.step(0.45f, 0.7f, spot + 0.2f);
+        float spot = Noise.at(rest[0] * 36, rest[1] * 36, rest[2] * 36, traits.seed() + 9);
+        return amount * where * Noise.step(0.45f, 0.8f, spot + 0.15f);
+    }
+
+    private float moles() {
+        float dark = 0;
+        if (rest[2] < 0.9f) return 0;
+        for (Skin.Mole m : traits.skin().moles()) {
+            float from = (float) Math.hypot(rest[0] - m.x(), rest[1] - m.y());
+            dark = Math.max(dark, m.dark() * Noise.step(m.radius(), 0.6f * m.radius(), from));
+        }
+        return dark;
     }
 
     /// Lines of the forehead and at the corners of the eyes, deeper with age.

@@ -35,9 +35,8 @@ final class ShadowMap {
         out[2] = z * s;
     }
 
-    /// Draws the triangles `from` to `to` (counted in vertex numbers).
-    void draw(float[] p, int[] triangles, int from, int to) {
-        for (int t = from; t < to; t += 3) triangle(p, 3 * triangles[t], 3 * triangles[t + 1], 3 * triangles[t + 2]);
+    void draw(float[] p, int[] triangles) {
+        for (int t = 0; t < triangles.length; t += 3) triangle(p, 3 * triangles[t], 3 * triangles[t + 1], 3 * triangles[t + 2]);
     }
 
     private void triangle(float[] p, int a, int b, int c) {

@@ -30,14 +30,15 @@ final class Strands {
     }
 
     private void brow(int side, SplittableRandom random) {
-        Traits.HairTraits h = traits.hair();
-        Rgb colour = h.colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.55);
-        int hairs = (int) (h.browWeight() * Math.clamp(1.6 * scale, 120, 620));
+        Traits.BrowTraits b = traits.brows();
+        Rgb colour = traits.hair().colour().mix(new Rgb(0.03f, 0.02f, 0.015f), 0.55);
+        int hairs = (int) (b.weight() * Math.clamp(1.6 * scale, 120, 620));
         float width = (float) Math.clamp(1.2 / Math.sqrt(scale * hairs), 0.003, 0.008);
         for (int i = 0; i < hairs; i++) {
             double s = Math.pow(random.nextDouble(), 0.85), across = random.nextDouble(-1, 1) + random.nextDouble(-0.2, 0.2);
-            double half = 0.027 * Math.sqrt(h.browWeight()) * (1 - 0.75 * s * s) * (s < 0.12 ? 0.7 + 2.5 * s : 1);
-            float x = (float) (0.105 + 0.40 * s), y = (float) (7.445 + 0.6 * h.browHeight() + (0.012 + 0.03 * Math.max(0, h.browArch())) * Math.sin(Math.PI * Math.pow(s, 1.3)) + 0.01 * (1 - s) - 0.022 * s + across * half);
+            double half = 0.027 * b.thickness() * Math.sqrt(b.weight()) * (1 - 0.75 * s * s) * (s < 0.12 ? 0.7 + 2.5 * s : 1);
+            float x = (float) (b.inner() + b.length() * s);
+            float y = (float) (7.445 + b.height() + (0.012 + 0.03 * b.arch()) * Math.sin(Math.PI * Math.pow(s, 1.3)) + 0.01 * (1 - s) + (b.slope() - 0.022) * s + across * half);
             double angle = Math.toRadians(60 - 72 * Math.pow(s, 0.5) - 22 * across * (1 - s) + random.nextDouble(-7, 7));
             float length = (float) (random.nextDouble(0.05, 0.09) * (1 - 0.35 * s));
             grow(side * x, y, side * (float) Math.cos(angle), (float) Math.sin(angle), length, colour.times(random.nextDouble(0.7, 1.3)), width);
@@ -109,6 +110,7 @@ final class Strands {
         return all * switch (form) {
             case 1 -> moustache;
             case 2 -> chin;
+            case 4 -> y > 6.63f ? Noise.step(0.28f, 0.36f, x) : 1;
             case 3 -> Math.max(moustache, Math.max(chin, Noise.step(0.32f, 0.28f, x) * Noise.step(0.2f, 0.24f, x) * Noise.step(6.7f, 6.6f, y)));
             default -> 1;
         };

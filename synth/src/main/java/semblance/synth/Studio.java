@@ -16,9 +16,6 @@ public final class Studio {
     /// Middle and height of the face on the generic head, decimetres; how far it stands before the neck.
     private static final float FACE_Y = 7.1f, FACE_HEIGHT = 1.85f, FACE_Z = 1.4f;
 
-    /// Hair before the face ends here, above the eyes.
-    private static final float FRINGE = 7.5f;
-
     private final int samples;
     private final int shadowSize;
 
@@ -71,10 +68,11 @@ public final class Studio {
 
     private void draw(Canvas canvas, Figure figure, Actor actor, Light light, View view, int[] frame) {
         Traits traits = actor.person().traits;
-        Lighting lighting = new Lighting(figure, light, shadowSize);
+        Raster.Cutout cutout = cutout(figure, traits);
+        Lighting lighting = new Lighting(figure, light, shadowSize, cutout);
         View fine = view.shifted(-frame[0], -frame[1]).times(samples);
         Raster raster = new Raster((frame[2] - frame[0]) * samples, (frame[3] - frame[1]) * samples);
-        raster.draw(figure.mesh, fine, cutout(figure, traits));
+        raster.draw(figure.mesh, fine, cutout);
         Samples drawn = new Samples(raster, new Painter(figure, actor, lighting, fine));
         new Strands(figure, traits, lighting, fine, drawn).draw();
         drawn.over(canvas, frame[0], frame[1], samples);
@@ -98,7 +96,7 @@ public final class Studio {
         float[] uv = figure.mesh.uv;
         int[] corners = figure.mesh.triangles;
         float[] rest = figure.mesh.rest;
-        float cut = (float) traits.hair().cut(), fringe = traits.hair().style().equals("afro01") ? 0 : FRINGE;
+        float cut = (float) traits.hair().cut(), fringe = traits.hair().style().equals("afro01") ? 0 : (float) traits.hair().fringe();
         return (t, second, third, x, y) -> {
             int a = 2 * corners[3 * t], b = 2 * corners[3 * t + 1], c = 2 * corners[3 * t + 2];
             float first = 1 - second - third;

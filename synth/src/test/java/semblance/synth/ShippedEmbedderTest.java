@@ -13,7 +13,7 @@ import semblance.Verdict;
 import semblance.image.Image;
 
 /// A hundred invented people, none of whom any network has learnt from: two pictures of each are enrolled, a third, in another
-/// pose and light, is recognised. Most are; a few have look-alikes among the others, and 4 are called by another's name.
+/// pose and light, is recognised. Nearly all are named, and at most one by another's name.
 class ShippedEmbedderTest {
 
     private static final PeopleFolder CAST = new PeopleFolder(100, 3, 200, 20_000);
@@ -23,16 +23,16 @@ class ShippedEmbedderTest {
     private Path folder;
 
     @Test
-    void mostOfAHundredPeopleAreToldApart() {
+    void aHundredPeopleAreToldApart() {
         try (FaceRecognizer recognizer = FaceRecognizer.open(folder.resolve("people.sqlite"))) {
             IntStream.range(0, 2 * CAST.people()).forEach(i -> enrol(recognizer, i / 2, i % 2 + 1));
             List<Verdict> verdicts = IntStream.range(0, CAST.people()).mapToObj(who -> verdict(recognizer, who)).toList();
             long nearest = count(verdicts, who -> verdicts.get(who).candidates().getFirst().person().name().equals(NAMES.get(who)));
             long named = count(verdicts, who -> verdicts.get(who) instanceof Verdict.Known known && known.person().name().equals(NAMES.get(who)));
             long misnamed = count(verdicts, who -> verdicts.get(who) instanceof Verdict.Known known && !known.person().name().equals(NAMES.get(who)));
-            assertTrue(nearest >= 90, "nearest to themselves: " + nearest + " of 100");
-            assertTrue(named >= 85, "named: " + named + " of 100");
-            assertTrue(misnamed <= 5, "called by another's name: " + misnamed + " of 100");
+            assertTrue(nearest >= 97, "nearest to themselves: " + nearest + " of 100");
+            assertTrue(named >= 96, "named: " + named + " of 100");
+            assertTrue(misnamed <= 1, "called by another's name: " + misnamed + " of 100");
         }
     }
 

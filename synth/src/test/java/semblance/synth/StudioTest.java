@@ -133,7 +133,7 @@ class StudioTest {
     void lightComesThroughFiniteAndNotNegative() {
         InventedPerson person = InventedPerson.of(5);
         Figure figure = figure(person);
-        new Lighting(figure, Light.STUDIO, 128);
+        new Lighting(figure, Light.STUDIO, 128, (_, _, _, _, _) -> true);
         assertFalse(figure.mesh.vertices() < 10_000);
         for (float v : figure.mesh.light) assertTrue(v >= 0 && v < 10, "light " + v);
         assertTrue(Arrays.equals(figure.mesh.position, figure(person).mesh.position));
