@@ -15,10 +15,8 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import semblance.embed.Embedding;
 import semblance.gallery.Gallery;
-import semblance.gallery.NewFace;
-import semblance.gallery.Sample;
+import semblance.gallery.RandomPeople;
 import semblance.network.Models;
 
 /// `semblance serve` as a process of its own, with a gallery of many people, and what the system says about it (Linux).
@@ -33,20 +31,9 @@ record ServerProcess(Process process, String address, String key) implements Aut
 
     /// Writes a gallery of so many people of a face each: random unit vectors.
     static void fill(Path data, int people) {
-        Random random = new Random(1);
         try (Gallery gallery = Gallery.open(data.resolve("gallery.sqlite"), Models.embedder().card().id(), Models.embedder().card().embeddingSize())) {
-            for (int from = 0; from < people; from += STEP) {
-                List<NewFace> some = new ArrayList<>();
-                for (int i = from; i < Math.min(people, from + STEP); i++) some.add(new NewFace("default", "P" + i, Sample.of(vector(random, gallery.size()))));
-                gallery.enrol(some);
-            }
+            RandomPeople.enrol(gallery, people, STEP, new Random(1));
         }
-    }
-
-    private static Embedding vector(Random random, int size) {
-        float[] values = new float[size];
-        for (int i = 0; i < size; i++) values[i] = (float) random.nextGaussian();
-        return Embedding.normalised(values);
     }
 
     /// Starts it at a free port, with settings written `key=value`; returns when it says that it listens.

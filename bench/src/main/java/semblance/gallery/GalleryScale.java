@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -117,14 +116,10 @@ public final class GalleryScale {
         Random random = new Random(1);
         try (Gallery gallery = Gallery.open(file, "bench", SIZE)) {
             long start = System.nanoTime();
-            for (int from = 0; from < faces; from += STEP) {
-                List<NewFace> some = new ArrayList<>();
-                for (int i = from; i < Math.min(faces, from + STEP); i++) some.add(new NewFace("default", "P" + i, Sample.of(vector(random))));
-                gallery.enrol(some);
-            }
+            RandomPeople.enrol(gallery, faces, STEP, random);
             double bulk = faces / seconds(start);
             start = System.nanoTime();
-            for (int i = 0; i < SINGLY; i++) gallery.enrol("Q" + i, Sample.of(vector(random)));
+            for (int i = 0; i < SINGLY; i++) gallery.enrol("Q" + i, Sample.of(RandomPeople.vector(random, SIZE)));
             return new double[] {bulk, SINGLY / seconds(start)};
         }
     }
@@ -145,13 +140,7 @@ public final class GalleryScale {
     }
 
     private static List<Embedding> vectors(Random random, int count) {
-        return IntStream.range(0, count).mapToObj(i -> vector(random)).toList();
-    }
-
-    private static Embedding vector(Random random) {
-        float[] values = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) values[i] = (float) random.nextGaussian();
-        return Embedding.normalised(values);
+        return IntStream.range(0, count).mapToObj(i -> RandomPeople.vector(random, SIZE)).toList();
     }
 
     /// What the process holds in megabytes, heap that is not used included; 0 where the system doesn't say.

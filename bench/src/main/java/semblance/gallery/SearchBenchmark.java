@@ -67,16 +67,10 @@ public class SearchBenchmark {
         for (int i = 0; i < faces; i++) {
             String id = "p" + i / 5;
             if (i % 5 == 0) index.put(new Person(id, id, "default", Set.of(), Status.KNOWN, 5, Instant.EPOCH, Instant.EPOCH), List.of());
-            Embedding vector = random();
+            Embedding vector = RandomPeople.vector(random, SIZE);
             index.add(id, i, vector);
             if (i % (faces / 64) == 0) probes.add(vector);
         }
-    }
-
-    private Embedding random() {
-        float[] values = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) values[i] = (float) random.nextGaussian();
-        return Embedding.normalised(values);
     }
 
     private List<Embedding> probes(int count) {

@@ -3,14 +3,12 @@ package semblance.store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
-import semblance.embed.Embedding;
 import semblance.gallery.Gallery;
-import semblance.gallery.NewFace;
+import semblance.gallery.RandomPeople;
 import semblance.gallery.Sample;
 import semblance.store.cassandra.CassandraNodes;
 import semblance.store.postgres.PostgresServer;
@@ -67,7 +65,7 @@ public final class StoreSpeed {
             enrol(gallery, "warm", SINGLY / 5);
             singly = SINGLY / seconds(() -> enrol(gallery, "one", SINGLY));
             threads = THREADS * SINGLY / seconds(() -> fromThreads(gallery));
-            bulk = faces / seconds(() -> inBulk(gallery, faces));
+            bulk = faces / seconds(() -> RandomPeople.enrol(gallery, faces, A_CALL, new Random(1)));
         }
         double opening = seconds(() -> place.open(MODEL, SIZE).close());
         System.out.printf("| %s | %,.0f | %,.0f | %,.0f | %,d | %.2f |%n", name, singly, threads, bulk, faces, opening);
@@ -75,27 +73,12 @@ public final class StoreSpeed {
 
     private static void enrol(Gallery gallery, String prefix, int count) {
         Random random = new Random(prefix.hashCode());
-        for (int i = 0; i < count; i++) gallery.enrol(prefix + i, Sample.of(vector(random)));
+        for (int i = 0; i < count; i++) gallery.enrol(prefix + i, Sample.of(RandomPeople.vector(random, SIZE)));
     }
 
     private static void fromThreads(Gallery gallery) throws InterruptedException {
         List<Thread> all = IntStream.range(0, THREADS).mapToObj(t -> Thread.ofPlatform().start(() -> enrol(gallery, "thread " + t + " ", SINGLY))).toList();
         for (Thread thread : all) thread.join();
-    }
-
-    private static void inBulk(Gallery gallery, int faces) {
-        Random random = new Random(1);
-        for (int from = 0; from < faces; from += A_CALL) {
-            List<NewFace> some = new ArrayList<>();
-            for (int i = from; i < Math.min(faces, from + A_CALL); i++) some.add(new NewFace("default", "P" + i, Sample.of(vector(random))));
-            gallery.enrol(some);
-        }
-    }
-
-    private static Embedding vector(Random random) {
-        float[] values = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) values[i] = (float) random.nextGaussian();
-        return Embedding.normalised(values);
     }
 
     private interface Work {

@@ -22,8 +22,6 @@ import semblance.synth.Studio;
 /// Rendered people and broken files to test with.
 final class Pictures {
 
-    /// Numbers 2 and 3 are look-alikes to the shipped embedder (0.82 apart, where 0.89 is its threshold), as rendered people
-    /// often are; these three are not.
     static final InventedPerson ADA = InventedPerson.of(1), BEN = InventedPerson.of(2), STRANGER = InventedPerson.of(8);
 
     private Pictures() {

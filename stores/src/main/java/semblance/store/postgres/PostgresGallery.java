@@ -199,13 +199,10 @@ public final class PostgresGallery extends TableGallery {
         return pool.reading(Reembedder::without);
     }
 
-    /// A plain VACUUM removes deleted rows, and with INDEX_CLEANUP what the indexes hold of them, but leaves their bytes in
-    /// the free part of a page until something else is written there. So a small gallery is written anew.
     @Override
     protected void purge() {
         try {
-            boolean small = pool.reading(PostgresSchema::isSmall);
-            pool.alone("VACUUM (" + (small ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
+            PostgresSchema.clean(pool);
         } catch (GalleryException e) {
             throw new GalleryException(e.reason(), "deleted, but the bytes are still in the files of " + address.where() + " (" + e.getMessage()
                     + "): run VACUUM FULL there, or erase someone again", e);

@@ -1,7 +1,5 @@
 package semblance.store.postgres;
 
-import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Reembedder;
@@ -35,13 +33,12 @@ public final class PostgresRewrite {
                 reembedder.embed(sql, open.size());
                 Reembedding replaced = reembedder.replace(sql, dropOthers);
                 if (replaced instanceof Reembedding.Done) {
-                    sql.update("UPDATE gallery SET model = ?, size = ?, key = ?", model.id(), model.size(),
-                            vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key"));
+                    sql.update("UPDATE gallery SET model = ?, size = ?, key = ?", model.id(), model.size(), PostgresSchema.stamp(vault));
                     sql.text("SELECT pg_notify(?, '')::text", PostgresGallery.channel(address));
                 }
                 return replaced;
             }));
-            if (done instanceof Reembedding.Done) pool.alone("VACUUM (" + (pool.reading(PostgresSchema::isSmall) ? "FULL" : "INDEX_CLEANUP ON") + ") " + PostgresSchema.TABLES);
+            if (done instanceof Reembedding.Done) PostgresSchema.clean(pool);
             return done;
         }
     }

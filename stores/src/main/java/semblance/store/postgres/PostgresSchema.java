@@ -44,7 +44,7 @@ final class PostgresSchema {
             """);
 
     /// What holds people's data.
-    static final String TABLES = "face, photo, rejected, sighting, apart, change, person";
+    private static final String TABLES = "face, photo, rejected, sighting, apart, change, person";
     private static final long SMALL = 256L << 20;
 
     /// What the gallery says about itself.
@@ -94,7 +94,8 @@ final class PostgresSchema {
         return !is.encrypted && !new Wanted(is.modelId, is.size).equals(wanted) && sql.number("SELECT count(*) FROM (SELECT 1 FROM person LIMIT 1) AS anyone") == 0;
     }
 
-    private static byte[] stamp(Vault vault) {
+    /// A new one, for a gallery whose key or model changes.
+    static byte[] stamp(Vault vault) {
         return vault.seal(UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8), "key");
     }
 
@@ -133,8 +134,13 @@ final class PostgresSchema {
         }
     }
 
-    /// Whether the gallery is written anew in a moment.
-    static boolean isSmall(Sql sql) {
+    /// Removes the bytes of deleted rows. A plain VACUUM removes those rows, and with INDEX_CLEANUP what the indexes hold of them, but leaves their
+    /// bytes in the free part of a page until something else is written there. So a gallery that is written anew in a moment is.
+    static void clean(Pool pool) {
+        pool.alone("VACUUM (" + (pool.reading(PostgresSchema::isSmall) ? "FULL" : "INDEX_CLEANUP ON") + ") " + TABLES);
+    }
+
+    private static boolean isSmall(Sql sql) {
         return sql.number("SELECT sum(pg_total_relation_size(t::regclass))::bigint FROM unnest(string_to_array(?, ', ')) AS t", TABLES) < SMALL;
     }
 
