@@ -90,7 +90,8 @@ final class IdentityKeeper {
         absent.clear();
     }
 
-    /// Notes that a person was renamed, merged or erased: takes effect in the next frame. Safe from any thread.
+    /// Notes that a person was renamed, merged or erased: takes effect in the next frame. More faces of a person change nothing here,
+    /// so that news of what was learnt in this stream, whenever it comes, doesn't move its looks. Safe from any thread.
     void changed(String person) {
         synchronized (changed) {
             changed.add(person);
@@ -111,9 +112,9 @@ final class IdentityKeeper {
 
     private void refresh(Visit visit, Recognised before) {
         Optional<Person> person = search.gallery().person(before.person().id());
-        visit.lastView = Double.NEGATIVE_INFINITY;
         if (person.isEmpty()) {
             visit.identity = Identity.UNDECIDED; // erased or merged: looked up again at the next view
+            visit.lastView = Double.NEGATIVE_INFINITY;
         } else if (!person.get().name().equals(before.person().name()) || person.get().status() != before.person().status()) {
             visit.identity = new Recognised(person.get(), before.distance(), before.similarity());
             announce(visit);

@@ -23,7 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.Calibration;
 import semblance.embed.Embedding;
+import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
+import semblance.gallery.Page;
 import semblance.gallery.Person;
 import semblance.gallery.Sample;
 import semblance.image.Image;
@@ -174,6 +176,22 @@ class LiveRecognizerTest {
         run(12);
         assertTrue(all(LiveEvent.Recognised.class).stream().anyMatch(e -> e.person().name().equals("Ada")));
         assertEquals("Ada", ((Recognised) all(LiveEvent.Left.class).getFirst().identity()).person().name());
+    }
+
+    @Test
+    void newsOfMoreFacesOfAPersonChangesNoLook() {
+        enrol(1);
+        world.walk(1, 0, 10, LEFT, RIGHT);
+        run(12);
+        int alone = world.looks;
+        String person = gallery.people(Filter.ALL, Page.START, 1).items().getFirst().id();
+        onFrame = (frame, faces) -> {
+            if (frame.seconds() < 3) return;
+            gallery.add(person, Sample.of(ToyWorld.vector(1, frame.number(), 0.1)));
+            sleep(5);
+        };
+        run(12);
+        assertEquals(alone, world.looks - alone);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
     double noise = 0.35;
     double missed = 0.05;
     volatile long detectMillis = 0;
+    volatile int looks = 0;
 
     /// From one place to another at steady speed; away before and after.
     ToyWorld walk(int who, double from, double to, double[] start, double[] end) {
@@ -107,6 +108,7 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
     /// Each person's own direction, with noise that depends on the crop.
     @Override
     public List<Embedding> embed(List<Image> crops) {
+        looks += crops.size();
         return crops.stream().map(c -> vector((int) Math.round((meanRed(c) - 20) / 12), Arrays.hashCode(c.rgb()), noise)).toList();
     }
 
