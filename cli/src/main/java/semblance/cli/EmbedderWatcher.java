@@ -12,11 +12,15 @@ import semblance.train.trainer.Trainer;
 /// Tells how an embedder's training goes, on the screen and in the run's folder.
 final class EmbedderWatcher implements EmbedderTraining.Listener {
 
+    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
+
     private final Output output;
     private final StopSignal stopSignal;
     private final int stages;
     private final Map<String, Double> losses = new LinkedHashMap<>();
     private long steps;
+    private String preparing = "";
+    private long began, told, doneBefore;
 
     EmbedderWatcher(Output output, StopSignal stopSignal, int stages) {
         this.output = output;
@@ -27,6 +31,21 @@ final class EmbedderWatcher implements EmbedderTraining.Listener {
     /// Stage to its last loss.
     Map<String, Double> losses() {
         return losses;
+    }
+
+    @Override
+    public boolean preparing(String what, long done, long all) {
+        long now = System.nanoTime();
+        if (!what.equals(preparing)) {
+            preparing = what;
+            began = told = now;
+            doneBefore = done;
+        } else if (now - told > TELL_EVERY.toNanos()) {
+            told = now;
+            Duration left = Duration.ofNanos((long) ((double) (now - began) / Math.max(1, done - doneBefore) * (all - done)));
+            output.note(String.format(Locale.ROOT, "%s: %,d of %,d, %s left", what, done, all, TrainCommand.clock(left)));
+        }
+        return !stop();
     }
 
     @Override

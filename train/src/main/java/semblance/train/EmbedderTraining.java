@@ -7,19 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
-import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.Verification;
-import semblance.network.Device;
-import semblance.network.ModelFile;
-import semblance.network.OnnxModel;
 import semblance.train.dataset.Crops;
-import semblance.train.distill.Hint;
-import semblance.train.distill.HintMaps;
-import semblance.train.distill.TeacherCache;
 import semblance.train.export.OnnxWeights;
 import semblance.train.network.Network;
 import semblance.train.network.Unfolding;
@@ -43,6 +35,14 @@ public final class EmbedderTraining {
 
     /// What a run tells while it goes on. Called on the training thread.
     public interface Listener {
+
+        /// A preparation that takes long, such as the teacher's vectors.
+        ///
+        /// @param done of `all` crops
+        /// @return false to stop; what is made so far is kept
+        default boolean preparing(String what, long done, long all) {
+            return !stop();
+        }
 
         /// @param number counted from 1
         /// @param steps  of the stage
@@ -70,44 +70,14 @@ public final class EmbedderTraining {
     private final EmbedderSettings settings;
     private final Listener listener;
     private final TrainingFaces real;
-    private final TrainingFaces blended;
-    private final float[][] teacher;
-    private final Map<Hint, HintMaps> hints;
+    private final Teaching teaching;
 
-    private EmbedderTraining(RunFolder folder, Crops crops, Optional<Path> teacher, EmbedderSettings settings, Listener listener) {
+    private EmbedderTraining(RunFolder folder, TrainingFaces real, Teaching teaching, EmbedderSettings settings, Listener listener) {
         this.folder = folder;
         this.settings = settings;
         this.listener = listener;
-        real = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
-        if (teacher.isPresent()) {
-            var cache = cache(crops, teacher.get());
-            hints = hints(cache.crops(), teacher.get());
-            blended = TrainingFaces.split(cache.crops(), settings.heldOut(), settings.seed());
-            this.teacher = cache.vectors();
-        } else {
-            blended = real;
-            this.teacher = new float[0][];
-            hints = Map.of();
-        }
-    }
-
-    private TeacherCache cache(Crops crops, Path teacher) {
-        try (OnnxModel model = OnnxModel.open(ModelFile.of(teacher), new OnnxModel.Settings(Device.CPU, 1))) {
-            return TeacherCache.open(folder.path().resolve("cache"), crops, real.train(), new OnnxEmbedder(model), blends(), settings.seed());
-        }
-    }
-
-    private Map<Hint, HintMaps> hints(Crops crops, Path teacher) {
-        return settings.stages().stream().flatMap(s -> hints(s).stream()).distinct()
-                .collect(Collectors.toMap(h -> h, h -> HintMaps.open(folder.path().resolve("cache"), crops, teacher, h)));
-    }
-
-    private static List<Hint> hints(Stage stage) {
-        return stage instanceof Stage.Imitation i ? i.hints() : List.of();
-    }
-
-    private double blends() {
-        return settings.stages().stream().mapToDouble(s -> s instanceof Stage.Imitation i ? i.blends() : 0).max().orElse(0);
+        this.real = real;
+        this.teaching = teaching;
     }
 
     /// Runs what is left to run.
@@ -119,7 +89,11 @@ public final class EmbedderTraining {
     public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<Path> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
         torch.manual_seed(settings.seed());
-        var training = new EmbedderTraining(folder, crops, teacher, settings, listener);
+        TrainingFaces real = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
+        Optional<Teaching> teaching = teacher.isEmpty() ? Optional.of(Teaching.none(real))
+                : Teaching.prepare(folder.path().resolve("cache"), crops, real, teacher.get(), settings, listener::preparing);
+        if (teaching.isEmpty()) return Optional.empty();
+        var training = new EmbedderTraining(folder, real, teaching.get(), settings, listener);
         Weights weights = training.embedding();
         if (init.isPresent()) training.load(weights, init.get());
         for (int i = 0; i < settings.stages().size(); i++) {
@@ -161,7 +135,7 @@ public final class EmbedderTraining {
     }
 
     private Optional<Weights> stage(int number, Stage stage, Weights before) {
-        TrainingFaces faces = stage instanceof Stage.Imitation ? blended : real;
+        TrainingFaces faces = stage instanceof Stage.Imitation ? teaching.faces() : real;
         var objective = StageObjective.of(stage, settings.architecture(), faces.count());
         Weights weights = Weights.initialise(objective.network(), objective.parameters(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
@@ -196,7 +170,7 @@ public final class EmbedderTraining {
         long steps = course.steps(samples.length);
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
                 (int) Math.min(REPORT_EVERY, steps), CHECKPOINT_EVERY, settings.seed() + number);
-        var batches = new FaceBatches(faces.crops(), faces.people(), teacher, hints(stage).stream().map(hints::get).toList(), sampler(stage, faces, samples, number), course, steps,
+        var batches = new FaceBatches(faces.crops(), faces.people(), teaching.vectors(), teaching.hints(stage), sampler(stage, faces, samples, number), course, steps,
                 settings.workers(), settings.seed() + number);
         Path checkpoint = at.resolve("checkpoint.safetensors");
         listener.started(number, stage, steps);

@@ -74,7 +74,7 @@ class EmbedderTrainingTest {
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
     }
 
-    private static final class Log implements EmbedderTraining.Listener {
+    private static class Log implements EmbedderTraining.Listener {
         final List<String> started = new ArrayList<>();
         final List<Verification> figures = new ArrayList<>();
         long stopAt = Long.MAX_VALUE;
@@ -179,6 +179,28 @@ class EmbedderTrainingTest {
                 .map(l -> Double.parseDouble(l.replaceAll(".*\"loss\":([0-9.eE-]+).*", "$1"))).toList();
         assertTrue(losses.getLast() < 4, losses.toString());
         assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels(16));
+    }
+
+    @Test
+    void aStopWhileTheTeachersVectorsOrMapsAreMadeKeepsThem() {
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5,
+                List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of(new Hint(STRIDE_16, 16, 16, 1)))));
+        Path teacher = teacher(), cache = folder.resolve("run/cache");
+        try (var crops = noise(folder.resolve("crops"))) {
+            List<String> prepared = new ArrayList<>();
+            var stopping = new Log() {
+                @Override
+                public boolean preparing(String what, long done, long all) {
+                    prepared.add(what);
+                    return !what.contains("maps");
+                }
+            };
+            assertTrue(EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.of(teacher), Optional.empty(), settings, stopping).isEmpty());
+            assertTrue(stopping.started.isEmpty() && Files.exists(cache.resolve("teacher.safetensors")), stopping.started.toString());
+            assertTrue(prepared.getFirst().contains("vectors") && prepared.getLast().contains("maps"), prepared.toString());
+            assertTrue(EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.of(teacher), Optional.empty(), settings, new Log()).isPresent());
+            assertTrue(Files.exists(cache.resolve("hint-" + STRIDE_16 + "-16.f16")));
+        }
     }
 
     /// The sum at the end of the fifth stage in a file of [OnnxExport]: 112 channels at 7x7 places.

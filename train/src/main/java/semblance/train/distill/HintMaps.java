@@ -10,9 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.stream.IntStream;
+import java.util.Optional;
 import semblance.train.dataset.Crops;
 
 /// A teacher's map of every crop and of its mirror image, made once and kept: 16-bit floats, memory-mapped, place by
@@ -24,7 +22,6 @@ import semblance.train.dataset.Crops;
 public final class HintMaps implements AutoCloseable {
 
     private static final int HEADER = 16, MAGIC = 0x53484d31;
-    private static final int CHUNK = 64;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment values;
@@ -42,31 +39,25 @@ public final class HintMaps implements AutoCloseable {
         }
     }
 
-    /// Opens the maps of a hint, made if they aren't there yet.
+    /// Opens the maps of a hint, made if they aren't there yet, or gone on with if a run was stopped while it made them.
     ///
     /// @param folder of the cache
-    public static HintMaps open(Path folder, Crops crops, Path teacher, Hint hint) {
+    /// @return empty if the preparation was told to stop
+    public static Optional<HintMaps> open(Path folder, Crops crops, Path teacher, Hint hint, Preparation told) {
         Path file = folder.resolve("hint-" + hint.value().replaceAll("[^A-Za-z0-9]", "_") + "-" + hint.channels() + ".f16");
         try {
-            if (!Files.exists(file)) write(folder, file, crops, teacher, hint);
-            return new HintMaps(file, crops.size());
+            return Files.exists(file) || write(folder, file, crops, teacher, hint, told) ? Optional.of(new HintMaps(file, crops.size())) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("can't make or read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private static void write(Path folder, Path file, Crops crops, Path teacher, Hint hint) throws IOException {
-        Path part = folder.resolve(file.getFileName() + ".part");
-        try (var maps = TeacherMaps.open(folder, teacher, hint, crops); var out = FileChannel.open(part,
-                StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            out.write(header(maps.side(), hint.channels()));
-            for (int from = 0; from < crops.size(); from += CHUNK) {
-                var rows = IntStream.range(from, Math.min(crops.size(), from + CHUNK)).parallel().mapToObj(i -> halves(maps, i)).toList();
-                for (ByteBuffer row : rows) out.write(row);
-            }
-            out.force(true);
+    private static boolean write(Path folder, Path file, Crops crops, Path teacher, Hint hint, Preparation told) throws IOException {
+        String what = "the teacher's maps at " + hint.value();
+        if (!told.goOn(what, 0, crops.size())) return false;
+        try (var maps = TeacherMaps.open(folder, teacher, hint, crops)) {
+            return SlowRows.write(file, header(maps.side(), hint.channels()), crops.size(), i -> halves(maps, i), what, told);
         }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static ByteBuffer header(int side, int channels) {

@@ -1,9 +1,9 @@
 package semblance.train.distill;
 
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -17,17 +17,16 @@ import semblance.train.network.Weights;
 /// Another network's view of our crops: the vectors to imitate. A crop's vector is that of the crop and of its mirror
 /// image, added, so that both are one person; wider vectors than ours are projected onto the directions that hold most
 /// of the training crops' variance (an SVD without centring, since cosines count from the origin), and scaled to length 1.
-public final class Teacher {
+final class Teacher {
 
     private Teacher() {
     }
 
-    /// @param size numbers in our vectors; no more than the teacher's
+    /// @param wide   a row a crop, as [#bytes] gives them
+    /// @param size   numbers in our vectors; no more than the teacher's
     /// @param fitted how many of the crops, from the first, the projection is fitted to
     /// @return a row a crop, `[crops][size]`, unit length
-    public static float[][] vectors(FaceEmbedder teacher, Crops crops, int size, int fitted) {
-        float[][] wide = IntStream.range(0, (crops.size() + 63) / 64).parallel()
-                .mapToObj(chunk -> chunk(teacher, crops, chunk * 64)).flatMap(List::stream).toArray(float[][]::new);
+    static float[][] narrowed(float[][] wide, int size, int fitted) {
         if (wide[0].length < size) {
             throw new IllegalArgumentException("got a teacher of " + wide[0].length + " numbers, wanted at least " + size);
         }
@@ -36,22 +35,16 @@ public final class Teacher {
         return Arrays.stream(wide).parallel().map(v -> project(v, directions, size)).toArray(float[][]::new);
     }
 
-    private static List<float[]> chunk(FaceEmbedder teacher, Crops crops, int from) {
-        List<Image> pictures = new ArrayList<>();
+    /// The teacher's vector of a crop, of unit length, in the machine's byte order.
+    static ByteBuffer bytes(FaceEmbedder teacher, Crops crops, int crop) {
         byte[] stored = new byte[CropShard.BYTES];
-        for (int i = from; i < Math.min(crops.size(), from + 64); i++) {
-            crops.read(i, stored);
-            pictures.add(middle(stored, false));
-            pictures.add(middle(stored, true));
-        }
-        List<Embedding> both = teacher.embed(pictures);
-        List<float[]> sums = new ArrayList<>();
-        for (int i = 0; i < both.size(); i += 2) {
-            float[] sum = both.get(i).values().clone(), mirrored = both.get(i + 1).values();
-            for (int k = 0; k < sum.length; k++) sum[k] += mirrored[k];
-            sums.add(Embedding.normalised(sum).values());
-        }
-        return sums;
+        crops.read(crop, stored);
+        List<Embedding> both = teacher.embed(List.of(middle(stored, false), middle(stored, true)));
+        float[] sum = both.getFirst().values().clone(), mirrored = both.getLast().values();
+        for (int k = 0; k < sum.length; k++) sum[k] += mirrored[k];
+        ByteBuffer bytes = ByteBuffer.allocate(4 * sum.length).order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(Embedding.normalised(sum).values());
+        return bytes;
     }
 
     /// The 112-pixel template area of a stored crop.
