@@ -23,6 +23,7 @@ import semblance.detect.FaceDetector;
 import semblance.detect.RetinaFaceDetector;
 import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
+import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.gallery.Addition;
 import semblance.gallery.CollectionSettings;
@@ -61,7 +62,7 @@ public final class FaceRecognizer implements AutoCloseable {
 
     private final OnnxModel embedderModel;
     private final FaceFinder detector;
-    private final FaceEmbedder embedder;
+    private final FaceEmbedder embedder, frameEmbedder;
     private final Calibration calibration;
     private final boolean ownCalibrations, keepPhotos;
     private final double margin;
@@ -85,7 +86,8 @@ public final class FaceRecognizer implements AutoCloseable {
             throw e;
         }
         detector = opened(opening, embedderModel);
-        embedder = new OnnxEmbedder(embedderModel);
+        frameEmbedder = new OnnxEmbedder(embedderModel);
+        embedder = new MirrorEmbedder(frameEmbedder);
         gallery = new LazyGallery(() -> builder.gallery.open(embedderModel.card().id(), embedderModel.card().embeddingSize()));
     }
 
@@ -259,8 +261,14 @@ public final class FaceRecognizer implements AutoCloseable {
         return detector;
     }
 
+    /// For photos: looks at a face twice, see [MirrorEmbedder].
     public FaceEmbedder embedder() {
         return embedder;
+    }
+
+    /// For frames of a video, where a face has many views: looks once. Its vectors can be compared with the photos'.
+    public FaceEmbedder frameEmbedder() {
+        return frameEmbedder;
     }
 
     /// For two faces: the card's at the false match rate. Searches may be stricter, see [Builder#falseMatchRate].

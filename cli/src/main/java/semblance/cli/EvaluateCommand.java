@@ -12,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import semblance.align.FaceFinder;
+import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.CfpPairs;
 import semblance.evaluate.Chart;
@@ -127,8 +128,8 @@ final class EvaluateCommand implements Runnable {
         try (FaceFinder finder = common.models.finder(protocol.photos().size());
                 OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate " + name, protocol.photos().size())) {
-            PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader, new OnnxEmbedder(embedder))
-                    : PhotoEmbedder.endToEnd(reader, finder, new OnnxEmbedder(embedder));
+            PhotoEmbedder way = crops ? PhotoEmbedder.ofCrops(reader, new MirrorEmbedder(new OnnxEmbedder(embedder)))
+                    : PhotoEmbedder.endToEnd(reader, finder, new MirrorEmbedder(new OnnxEmbedder(embedder)));
             VerificationRun run = VerificationRun.of(protocol, way.withThreads(common.models.threads()), (done, total) -> progress.step());
             common.report(run.toJson(), text(name, run));
             common.draw(RocCharts.roc(name, new Roc(run.distances()), RocBand.of(run.distances(), new SplittableRandom(1))));
@@ -201,7 +202,7 @@ final class EvaluateCommand implements Runnable {
         IdentificationProtocol protocol = new IdentificationProtocol(standard.enrolledShare(), each, standard.splits(), standard.rule());
         try (FaceFinder finder = common.models.finder(2); OnnxModel embedder = OnnxModel.open(common.models.embedder(), settings);
                 ProgressLine progress = common.progress("evaluate identification", Inputs.below(images).size())) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, finder, new OnnxEmbedder(embedder));
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader, finder, new MirrorEmbedder(new OnnxEmbedder(embedder)));
             IdentificationRun run = IdentificationRun.of(images, protocol, way.withThreads(common.models.threads()), new SplittableRandom(1), (done, total) -> progress.step());
             common.report(run.toJson(), text(run));
             common.draw(run.cmc("identification"));

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.align.FaceFinder;
 import semblance.evaluate.KeptPhotoEmbedder;
@@ -173,7 +174,7 @@ final class GalleryCommand implements Callable<Integer> {
         Optional<Path> backup = gallery.place() instanceof OnPostgres ? Optional.empty() : Optional.of(backup(gallery));
         try (FaceFinder detector = models.finder(1); OnnxModel embedder = OnnxModel.open(models.embedder(), models.settings(1))) {
             Reembedder.NewModel model = new Reembedder.NewModel(embedder.card().id(), embedder.card().embeddingSize(),
-                    new KeptPhotoEmbedder(models.reader(), detector, new OnnxEmbedder(embedder)));
+                    new KeptPhotoEmbedder(models.reader(), detector, new MirrorEmbedder(new OnnxEmbedder(embedder))));
             return told(gallery.place() instanceof OnPostgres place ? PostgresRewrite.reembed(place.url(), place.settings(), model, drop, Supplier::get)
                     : SqliteRewrite.reembed(file(gallery).file(), file(gallery).settings(), model, drop, Supplier::get), backup, output);
         }

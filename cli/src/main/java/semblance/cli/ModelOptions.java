@@ -12,6 +12,7 @@ import semblance.FaceRecognizer;
 import semblance.align.FaceFinder;
 import semblance.detect.RetinaFaceDetector;
 import semblance.embed.Embedding;
+import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.PeopleFolder;
 import semblance.evaluate.PhotoEmbedder;
@@ -114,7 +115,7 @@ final class ModelOptions {
         Map<String, List<Embedding>> people = new TreeMap<>();
         try (FaceFinder finder = finder(2); OnnxModel model = OnnxModel.open(embedder(), settings(2));
                 ProgressLine progress = output.progress(task, Inputs.below(root).size(), "pictures")) {
-            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader(), finder, new OnnxEmbedder(model)).withThreads(threads());
+            PhotoEmbedder way = PhotoEmbedder.endToEnd(reader(), finder, new MirrorEmbedder(new OnnxEmbedder(model))).withThreads(threads());
             PeopleFolder.embed(root, way, (done, total) -> progress.step()).faces().forEach((name, faces) -> people.put(name, found(faces)));
         }
         people.values().removeIf(List::isEmpty);

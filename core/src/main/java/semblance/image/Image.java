@@ -33,6 +33,11 @@ public record Image(int width, int height, byte[] rgb) {
         return picture;
     }
 
+    /// Left and right exchanged.
+    public Image mirrored() {
+        return Orientation.apply(this, 2);
+    }
+
     public int red(int x, int y) {
         return rgb[3 * (y * width + x)] & 0xff;
     }

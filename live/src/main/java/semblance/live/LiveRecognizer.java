@@ -29,7 +29,7 @@ public final class LiveRecognizer {
     /// With the networks and the gallery of a recogniser, which stays open, and its rule of searches: who is recognised here is
     /// recognised by [FaceRecognizer#identify] too.
     public LiveRecognizer(FaceRecognizer recognizer, LiveSettings settings) {
-        this(recognizer.detector(), recognizer.embedder(), recognizer.gallery(), settings, () -> recognizer.searchCalibration(settings.collection()));
+        this(recognizer.detector(), recognizer.frameEmbedder(), recognizer.gallery(), settings, () -> recognizer.searchCalibration(settings.collection()));
     }
 
     /// @throws IllegalArgumentException if the gallery's vectors are of another model than the embedder

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import semblance.align.FaceAligner;
 import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
+import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.CalibrationFit;
 import semblance.evaluate.ProtocolException;
@@ -54,7 +55,7 @@ public final class EmbedderExport {
     private static ModelCard measured(ModelCard card, Path file, Crops crops, EmbedderSettings settings) {
         TrainingFaces faces = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
         try (OnnxModel model = OnnxModel.open(file)) {
-            CalibrationFit fit = CalibrationFit.of(vectors(faces, new OnnxEmbedder(model)), CalibrationFit.STANDARD_RATES, USUAL_RATE, new SplittableRandom(settings.seed()));
+            CalibrationFit fit = CalibrationFit.of(vectors(faces, new MirrorEmbedder(new OnnxEmbedder(model))), CalibrationFit.STANDARD_RATES, USUAL_RATE, new SplittableRandom(settings.seed()));
             Map<Double, Double> thresholds = new TreeMap<>();
             fit.thresholds().forEach(t -> thresholds.put(t.fmr(), t.distance()));
             return card.withThresholds(thresholds, fit.similarity().slope());
