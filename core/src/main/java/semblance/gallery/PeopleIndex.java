@@ -20,6 +20,8 @@ import semblance.embed.Embedding;
 /// [Block]); a person takes about 300 bytes of heap.
 public final class PeopleIndex {
 
+    private static final float[][] NONE = {};
+
     private final int size;
     private final int width;
     private final int threads;
@@ -95,7 +97,7 @@ public final class PeopleIndex {
     /// @param rejected vectors that were said not to be this person
     /// @return the person's number in this index, for [#add(int, long, Embedding)]
     public int put(Person person, List<Embedding> rejected) {
-        float[][] units = rejected.stream().map(e -> Probe.unit(checked(e).values(), width)).toArray(float[][]::new);
+        float[][] units = rejected.isEmpty() ? NONE : rejected.stream().map(e -> Probe.unit(checked(e).values(), width)).toArray(float[][]::new);
         synchronized (places) {
             int place = places.computeIfAbsent(person.id(), id -> people++);
             if (place == slots.length) slots = Arrays.copyOf(slots, 2 * place);

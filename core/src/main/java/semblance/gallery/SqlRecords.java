@@ -117,9 +117,11 @@ final class SqlRecords implements Records {
     /// @param times      column of `created`, before `seen`
     private Person person(ResultSet row, String collection, int faces, int times) throws SQLException {
         String tags = text(row, 4);
+        Instant created = Instant.ofEpochMilli(row.getLong(times)), seen = Instant.ofEpochMilli(row.getLong(times + 1));
         try {
+            // a million people stay in memory: what is equal is one
             return new Person(text(row, 1), text(row, 2), collection, tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
-                    Status.valueOf(text(row, 5)), faces, Instant.ofEpochMilli(row.getLong(times)), Instant.ofEpochMilli(row.getLong(times + 1)));
+                    Status.valueOf(text(row, 5)), faces, created, seen.equals(created) ? created : seen);
         } catch (IllegalArgumentException e) {
             throw sql.damaged("a person's tags or status can't be read");
         }
