@@ -82,7 +82,7 @@ public final class ServerLoad {
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("server-load");
         try {
-            ServerProcess.fill(folder, Integer.parseInt(arguments[1]));
+            ServerProcess.fill(folder.resolve("gallery.sqlite"), Integer.parseInt(arguments[1]));
             ServerLoad load = new ServerLoad(arguments[0], folder);
             load.speed(Integer.parseInt(arguments[2]));
             load.memory(Integer.parseInt(arguments[3]));

@@ -25,13 +25,16 @@ import semblance.network.Models;
 /// @param key     of the admin; empty if it was made at an earlier start
 record ServerProcess(Process process, String address, String key) implements AutoCloseable {
 
-    private static final int STEP = 10_000;
+    private static final int STEP = 50_000;
     private static final double TICKS_A_SECOND = 100;
     private static final Pattern ADDRESS = Pattern.compile("\"address\":\"([^\"]+)\""), KEY = Pattern.compile("\"admin_key\":\"([^\"]+)\"");
 
-    /// Writes a gallery of so many people of a face each: random unit vectors.
-    static void fill(Path data, int people) {
-        try (Gallery gallery = Gallery.open(data.resolve("gallery.sqlite"), Models.embedder().card().id(), Models.embedder().card().embeddingSize())) {
+    /// Writes a gallery of so many people of a face each, random unit vectors; one that was written before is left as it is.
+    static void fill(Path file, int people) {
+        try (Gallery gallery = Gallery.open(file, Models.embedder().card().id(), Models.embedder().card().embeddingSize())) {
+            long there = gallery.count().people();
+            if (there == people) return;
+            if (there > 0) throw new IllegalStateException("got " + file + " of " + there + " people, wanted " + people + ": filling it was cut off, delete it");
             RandomPeople.enrol(gallery, people, STEP, new Random(1));
         }
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// How long `semblance serve` takes from its start as a process until it says that it is ready, with galleries of so many people of a face
-/// each; five times, after one that is not counted. Random unit vectors.
-/// `java --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.ServerStart ./semblance 0 1000000`
+/// each; five times, after one that is not counted. Random unit vectors; the galleries stay in a folder for the next time (a million faces take minutes to write).
+/// `java --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.ServerStart ./semblance /tmp/galleries 0 1000000`
 public final class ServerStart {
 
     private static final int TIMES = 5;
@@ -17,23 +17,24 @@ public final class ServerStart {
     private ServerStart() {
     }
 
-    /// The launcher, and how many people, once or several times.
+    /// The launcher, where galleries are kept, and how many people, once or several times.
     public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path galleries = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
         System.out.println("| faces | ready after s (median) | fastest | slowest | resident MB |");
         System.out.println("|---|---|---|---|---|");
-        for (String people : List.of(arguments).subList(1, arguments.length)) measure(arguments[0], Integer.parseInt(people));
+        for (String people : List.of(arguments).subList(2, arguments.length)) measure(arguments[0], galleries.resolve(people + ".sqlite"), Integer.parseInt(people));
     }
 
-    private static void measure(String launcher, int people) throws IOException, InterruptedException {
+    private static void measure(String launcher, Path gallery, int people) throws IOException, InterruptedException {
+        ServerProcess.fill(gallery, people);
         Path data = Files.createTempDirectory("server-start");
         try {
-            ServerProcess.fill(data, people);
             List<Double> seconds = new ArrayList<>();
             long resident = 0;
             String key = "";
             for (int i = 0; i <= TIMES; i++) {
                 long start = System.nanoTime();
-                try (ServerProcess server = ServerProcess.start(launcher, data, key)) {
+                try (ServerProcess server = ServerProcess.start(launcher, data, key, "gallery=" + gallery)) {
                     server.checkReady();
                     seconds.add((System.nanoTime() - start) / 1e9);
                     key = server.key();

@@ -35,7 +35,9 @@ import semblance.gallery.Person.Status;
 /// holds 32 of them, and the processor multiplies one register a cycle: 64 cycles, 17.6 ns. So 4.9 times is the end, if nothing but multiplications took
 /// time; with additions and broadcasts there are 168 instructions, of which it does 1.6 to 1.8 a cycle: 26 ns. Products of 8 bits, summed by
 /// fours in one instruction (VNNI), would take half as many cycles, but Java's Vector API has none (JDK 25). Tables of 64 bytes for 3 bits of two numbers each
-/// (`selectFrom`) took 13 ns in a trial, but with bounds that would let one vector in 200 through, by calculation, to be looked at by codes. The batch is to be
+/// (`selectFrom`) took 13 ns in a trial, but with bounds that would let one vector in 200 through, by calculation, to be looked at by codes. To multiply
+/// each probe's largest numbers first and to leave a group when the rest (Cauchy-Schwarz) can't reach the bar any more ends for most groups after half the
+/// multiplications; but then probes no longer share what is read, and a trial was slower. Eight probes at a time instead of four gained a twentieth. The batch is to be
 /// compared with one by one over the floats, too, which are as exact.
 ///
 /// `java -jar bench/target/semblance-bench.jar SearchBenchmark`

@@ -269,6 +269,7 @@ final class Ledger {
     }
 
     List<Update> restore(List<Dossier> dossiers) {
+        records.expect(dossiers.stream().mapToInt(dossier -> dossier.faces().size()).sum());
         return dossiers.stream().map(this::restore).toList();
     }
 

@@ -20,6 +20,8 @@ import semblance.embed.Embedding;
 /// [Block]); a person takes about 300 bytes of heap.
 public final class PeopleIndex {
 
+    private static final float[][] NONE = {};
+
     private final int size;
     private final int width;
     private final int threads;
@@ -93,18 +95,27 @@ public final class PeopleIndex {
     /// Adds a person, or replaces what is known about one but their faces.
     ///
     /// @param rejected vectors that were said not to be this person
-    public void put(Person person, List<Embedding> rejected) {
-        float[][] units = rejected.stream().map(e -> Probe.unit(checked(e).values(), width)).toArray(float[][]::new);
+    /// @return the person's number in this index, for [#add(int, long, Embedding)]
+    public int put(Person person, List<Embedding> rejected) {
+        float[][] units = rejected.isEmpty() ? NONE : rejected.stream().map(e -> Probe.unit(checked(e).values(), width)).toArray(float[][]::new);
         synchronized (places) {
             int place = places.computeIfAbsent(person.id(), id -> people++);
             if (place == slots.length) slots = Arrays.copyOf(slots, 2 * place);
             slots[place] = new Slot(person, units);
             publish(state.blocks, state.rows);
+            return place;
         }
     }
 
     /// Adds a face to a person who was put before.
     public void add(String person, long face, Embedding embedding) {
+        synchronized (places) {
+            add(place(person), face, embedding);
+        }
+    }
+
+    /// Adds a face to the person whose number [#put] gave.
+    void add(int place, long face, Embedding embedding) {
         float[] unit = Probe.unit(checked(embedding).values(), width);
         synchronized (places) {
             Block[] blocks = state.blocks;
@@ -113,7 +124,7 @@ public final class PeopleIndex {
                 blocks = Arrays.copyOf(blocks, block + 1);
                 blocks[block] = new Block(width);
             }
-            blocks[block].put(row % Block.ROWS, unit, place(person), face);
+            blocks[block].put(row % Block.ROWS, unit, place, face);
             publish(blocks, row + 1);
         }
     }

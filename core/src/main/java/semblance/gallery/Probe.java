@@ -61,8 +61,9 @@ final class Probe {
     static float[] unit(float[] values, int width) {
         double norm = 0;
         for (float v : values) norm += (double) v * v;
+        double length = Math.sqrt(norm);
         float[] unit = new float[width];
-        for (int d = 0; d < values.length; d++) unit[d] = (float) (values[d] / Math.sqrt(norm));
+        for (int d = 0; d < values.length; d++) unit[d] = (float) (values[d] / length);
         return unit;
     }
 

@@ -117,9 +117,11 @@ final class SqlRecords implements Records {
     /// @param times      column of `created`, before `seen`
     private Person person(ResultSet row, String collection, int faces, int times) throws SQLException {
         String tags = text(row, 4);
+        Instant created = Instant.ofEpochMilli(row.getLong(times)), seen = Instant.ofEpochMilli(row.getLong(times + 1));
         try {
+            // a million people stay in memory: what is equal is one
             return new Person(text(row, 1), text(row, 2), collection, tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
-                    Status.valueOf(text(row, 5)), faces, Instant.ofEpochMilli(row.getLong(times)), Instant.ofEpochMilli(row.getLong(times + 1)));
+                    Status.valueOf(text(row, 5)), faces, created, seen.equals(created) ? created : seen);
         } catch (IllegalArgumentException e) {
             throw sql.damaged("a person's tags or status can't be read");
         }
@@ -322,25 +324,42 @@ final class SqlRecords implements Records {
 
     // ---- loading
 
-    /// Puts everybody into the index. A million rows: each table is read once, and of a row no more than is needed.
+    /// Puts everybody into the index. A million rows: each table is read once, of a row no more than is needed, and what is made of the
+    /// rows is made by a second thread.
     void load(PeopleIndex index, SqlMemories memories) {
-        Map<Long, String> collections = new HashMap<>(), people = new HashMap<>();
-        Map<Long, Integer> faces = new HashMap<>();
+        try (Relay relay = new Relay()) {
+            ByKey places = new ByKey();
+            loadPeople(relay, index, places, memories.allRejected());
+            sql.each("SELECT id, person, vector" + (vault.seals() ? ", digest" : "") + " FROM face ORDER BY id", row -> {
+                long face = row.getLong(1), person = row.getLong(2);
+                byte[] sealed = bytes(row, 3);
+                String purpose = vault.seals() ? "vector " + text(row, 4) : "vector of a face";
+                relay.give(() -> {
+                    int place = places.get(person, Block.NOBODY);
+                    if (place == Block.NOBODY) throw sql.damaged("a face's person is missing");
+                    index.add(place, face, vault.openEmbedding(sealed, size, purpose));
+                });
+            });
+            relay.finish();
+        }
+    }
+
+    private void loadPeople(Relay relay, PeopleIndex index, ByKey places, Map<String, List<Embedding>> rejected) {
+        Map<Long, String> collections = new HashMap<>();
         sql.each("SELECT key, name FROM collection", row -> collections.put(row.getLong(1), text(row, 2)));
-        sql.each("SELECT person, count(*) FROM face GROUP BY person", row -> faces.put(row.getLong(1), row.getInt(2)));
-        Map<String, List<Embedding>> rejected = memories.allRejected();
-        sql.each("SELECT id, name, collection, tags, status, created, seen, key FROM person", row -> {
+        ByKey faces = new ByKey();
+        sql.each("SELECT person, count(*) FROM face GROUP BY person ORDER BY person", row -> ordered(faces.put(row.getLong(1), row.getInt(2))));
+        sql.each("SELECT id, name, collection, tags, status, created, seen, key FROM person ORDER BY key", row -> {
             String collection = collections.get(row.getLong(3));
             if (collection == null) throw sql.damaged("a person's collection is missing");
-            Person person = person(row, collection, faces.getOrDefault(row.getLong(8), 0), 6);
-            people.put(row.getLong(8), person.id());
-            index.put(person, rejected.getOrDefault(person.id(), List.of()));
+            long key = row.getLong(8);
+            Person person = person(row, collection, faces.get(key, 0), 6);
+            relay.give(() -> ordered(places.put(key, index.put(person, rejected.getOrDefault(person.id(), List.of())))));
         });
-        sql.each("SELECT id, person, vector, digest FROM face ORDER BY id", row -> {
-            String person = people.get(row.getLong(2));
-            if (person == null) throw sql.damaged("a face's person is missing");
-            index.add(person, row.getLong(1), vault.openEmbedding(bytes(row, 3), size, "vector " + (vault.seals() ? text(row, 4) : "of face " + row.getLong(1))));
-        });
+    }
+
+    private void ordered(boolean ascending) {
+        if (!ascending) throw sql.damaged("its keys are not in order");
     }
 
     // ---- collections

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteException;
 import semblance.gallery.GalleryException.Reason;
@@ -13,7 +14,13 @@ import semblance.gallery.GalleryException.Reason;
 /// One connection to a gallery's SQLite file.
 final class SqliteFile extends Sql {
 
+    /// From so many rows on in one transaction, SQLite gets memory for its pages; it has 2 MB otherwise. Each row goes to random places of
+    /// three indexes, so a page that has to make room is read and written again and again.
+    private static final int MANY_ROWS = 1000;
+    private static final String MUCH_MEMORY = "PRAGMA cache_size=-262144", LITTLE_MEMORY = "PRAGMA cache_size=-2000; PRAGMA shrink_memory";
+
     private final Path file;
+    private boolean roomy;
 
     /// @param patience how long to wait for another's lock
     SqliteFile(Path file, Duration patience) {
@@ -32,6 +39,8 @@ final class SqliteFile extends Sql {
         SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout((int) patience.toMillis());
         config.enforceForeignKeys(true);
+        // nobody asks for them, and the driver would run a statement of its own after each INSERT
+        config.setGetGeneratedKeys(false);
         try {
             return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
         } catch (SQLException e) {
@@ -58,6 +67,26 @@ final class SqliteFile extends Sql {
         } catch (RuntimeException | Error e) {
             rollBack(e);
             throw e;
+        } finally {
+            giveMemoryBack();
+        }
+    }
+
+    @Override
+    protected void expect(int rows) {
+        if (rows < MANY_ROWS || roomy) return;
+        script(MUCH_MEMORY);
+        roomy = true;
+    }
+
+    private void giveMemoryBack() {
+        if (!roomy) return;
+        roomy = false;
+        try {
+            script(LITTLE_MEMORY);
+        } catch (GalleryException e) {
+            // the transaction has its outcome, whatever becomes of the memory
+            LoggerFactory.getLogger(SqliteFile.class).debug("memory was not given back", e);
         }
     }
 

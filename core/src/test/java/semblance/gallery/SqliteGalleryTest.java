@@ -41,7 +41,7 @@ class SqliteGalleryTest extends GalleryContract {
     Path folder;
 
     @Override
-    protected Gallery open(String modelId, int size) {
+    public Gallery open(String modelId, int size) {
         return Gallery.open(file(), modelId, size);
     }
 

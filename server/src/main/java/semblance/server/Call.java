@@ -131,8 +131,8 @@ public final class Call implements AutoCloseable {
         return request.prologue().method().text();
     }
 
-    /// Whether the answer's body is not wanted, and so what makes it need not be done.
-    public boolean wantsHeadersOnly() {
+    /// Whether the answer's body is not wanted.
+    boolean wantsHeadersOnly() {
         return method().equals("HEAD");
     }
 

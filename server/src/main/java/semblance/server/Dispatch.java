@@ -99,7 +99,7 @@ final class Dispatch {
             case Reply.Body.Nothing() -> response.send();
             case Reply.Body.Json json -> send(response, "application/json", (json.json() + "\n").getBytes(StandardCharsets.UTF_8), whole);
             case Reply.Body.Bytes bytes -> send(response, bytes.type(), bytes.bytes(), whole);
-            case Reply.Body.Stream stream -> send(response, stream, whole);
+            case Reply.Body.Stream stream -> send(response, stream);
         }
     }
 
@@ -113,12 +113,8 @@ final class Dispatch {
         }
     }
 
-    private static void send(ServerResponse response, Reply.Body.Stream stream, boolean whole) {
+    private static void send(ServerResponse response, Reply.Body.Stream stream) {
         response.header(HeaderNames.CONTENT_TYPE, stream.type());
-        if (!whole) {
-            response.send();
-            return;
-        }
         try (OutputStream out = response.outputStream()) {
             stream.writer().writeTo(out);
         } catch (IOException | UncheckedIOException e) {

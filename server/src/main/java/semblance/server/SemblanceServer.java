@@ -102,22 +102,17 @@ public final class SemblanceServer implements AutoCloseable {
         for (Protocol protocol : protocols) {
             Routes routes = new Routes();
             protocol.routes(routes, services);
-            routes.all().forEach(route -> methods(route).forEach(method ->
+            routes.all().forEach(route -> route.methods().forEach(method ->
                     routing.route(method, route.path(), (request, response) -> dispatch.handle(protocol, route, request, response))));
             this.routes.addAll(routes.all());
             routes.all().forEach(route -> {
                 paths.putIfAbsent(route.path(), protocol);
-                methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).addAll(methods(route).stream().map(Method::text).toList());
+                methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).addAll(route.methods().stream().map(Method::text).toList());
             });
         }
         Problem method = Problem.of(405, "method_not_allowed", "got a method that this address does not have"), nothing = Problem.of(404, "not_found", "there is nothing at this address");
         paths.forEach((path, protocol) -> any(routing, path, protocol, protocol.failed(method).with("Allow", String.join(", ", methods.get(path)))));
         any(routing, "/*", protocols.getFirst(), protocols.getFirst().failed(nothing));
-    }
-
-    /// HEAD is GET without the body.
-    private static List<Method> methods(Route route) {
-        return route.method().equals(Method.GET) ? List.of(Method.GET, Method.HEAD) : List.of(route.method());
     }
 
     private WsRouting.Builder sockets() {
@@ -128,7 +123,7 @@ public final class SemblanceServer implements AutoCloseable {
 
     /// What is left at an address: the same answer to any method.
     private void any(HttpRouting.Builder routing, String path, Protocol protocol, Reply reply) {
-        Route route = new Route(Method.GET, path, Optional.empty(), _ -> reply);
+        Route route = new Route(Method.GET, path, Optional.empty(), false, _ -> reply);
         routing.any(path, (request, response) -> dispatch.handle(protocol, route, request, response));
     }
 

@@ -115,10 +115,14 @@ class ConnectionsTest {
             Answer head = RunningServer.send(server.request(address(route)).method("HEAD", BodyPublishers.noBody()));
             assertEquals(0, head.body().length, address(route));
             if (!route.method().equals(Method.GET)) continue;
+            if (route.streamed()) {
+                assertTrue(head.status() == 405 && !head.headers().get("allow").contains("HEAD"), () -> route + ": " + head.headers());
+                continue;
+            }
             Answer get = server.get(address(route));
             assertEquals(get.status() + " " + get.headers().get("content-type"), head.status() + " " + head.headers().get("content-type"), address(route));
-            // metrics count their own request; a copy's length is known when it is written
-            if (!List.of("/metrics", "/v1/gallery/backup").contains(route.path())) assertEquals(get.headers().get("content-length"), head.headers().get("content-length"), address(route));
+            // metrics count their own request
+            if (!route.path().equals("/metrics")) assertEquals(get.headers().get("content-length"), head.headers().get("content-length"), address(route));
         }
         assertEquals(401, RunningServer.send(server.bare("/v1/people").method("HEAD", BodyPublishers.noBody())).status());
         assertEquals(405, RunningServer.send(server.request("/v1/identify").method("HEAD", BodyPublishers.noBody())).status());
@@ -134,7 +138,7 @@ class ConnectionsTest {
             Answer options = RunningServer.send(server.request(address(route)).method("OPTIONS", BodyPublishers.noBody()));
             assertEquals(405, options.status(), address(route));
             List<String> allowed = List.of(options.headers().get("allow").split(", "));
-            assertTrue(allowed.contains(route.method().text()) && allowed.contains("HEAD") == allowed.contains("GET"), () -> route + ": " + options.headers());
+            assertTrue(allowed.contains(route.method().text()) && allowed.contains("HEAD") == (allowed.contains("GET") && !route.streamed()), () -> route + ": " + options.headers());
         }
         refused("OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n");
         well();

@@ -30,7 +30,7 @@ class DispatchTest {
             WebServer web = WebServer.builder().host("127.0.0.1").port(0).shutdownHook(false).routing(routing -> {
                 for (int i = 0; i < errors.size(); i++) {
                     Error error = errors.get(i);
-                    Route route = new Route(Method.GET, "/" + i, Optional.empty(), _ -> {
+                    Route route = new Route(Method.GET, "/" + i, Optional.empty(), false, _ -> {
                         throw error;
                     });
                     routing.get(route.path(), (request, response) -> dispatch.handle(OURS, route, request, response));

@@ -38,7 +38,6 @@ final class GalleryCopies implements Protocol {
         /// Written whole before the first byte goes out, so that nobody takes half a copy for one.
         Reply backup(Call call) throws IOException {
             Everywhere.check(call);
-            if (call.wantsHeadersOnly()) return sent(_ -> { });
             Path copy = services.settings().data().resolve(PREFIX + UUID.randomUUID() + ".jsonl");
             try {
                 GalleryArchive.write(call.gallery(), copy);
@@ -47,17 +46,13 @@ final class GalleryCopies implements Protocol {
                 throw e;
             }
             services.audit().note(call, "gallery.copied", "");
-            return sent(out -> {
+            return Reply.stream("application/x-ndjson", out -> {
                 try {
                     Files.copy(copy, out);
                 } finally {
                     Files.deleteIfExists(copy);
                 }
-            });
-        }
-
-        private static Reply sent(Reply.Writer copy) {
-            return Reply.stream("application/x-ndjson", copy).with("Content-Disposition", "attachment; filename=\"semblance-gallery.jsonl\"");
+            }).with("Content-Disposition", "attachment; filename=\"semblance-gallery.jsonl\"");
         }
 
         Reply receipts(Call call) {
@@ -84,7 +79,7 @@ final class GalleryCopies implements Protocol {
         forget(services.settings().data());
         Archive archive = new Archive(services);
         routes.on(Method.GET, "/v1/gallery", Scope.READ, archive::about)
-                .on(Method.GET, "/v1/gallery/backup", Scope.ADMIN, archive::backup)
+                .streamed("/v1/gallery/backup", Scope.ADMIN, archive::backup)
                 .on(Method.GET, "/v1/gallery/receipts", Scope.ADMIN, archive::receipts)
                 .on(Method.GET, "/v1/gallery/changes", Scope.READ, archive::changes);
     }

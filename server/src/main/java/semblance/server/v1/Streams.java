@@ -92,8 +92,8 @@ final class Streams implements Protocol {
         routes.on(Method.GET, "/v1/streams", Scope.READ, control::list)
                 .on(Method.PUT, "/v1/streams/{name}", Scope.ADMIN, control::start)
                 .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)
-                .on(Method.GET, EventSocket.ROUTE, Scope.IDENTIFY, control::events)
-                .on(Method.GET, "/v1/streams/{name}/preview", Scope.IDENTIFY, control::preview);
+                .streamed(EventSocket.ROUTE, Scope.IDENTIFY, control::events)
+                .streamed("/v1/streams/{name}/preview", Scope.IDENTIFY, control::preview);
     }
 
     @Override

@@ -180,15 +180,16 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /// Does it again while nodes are lost, once at least: one that waited for a lost node may have taken all the time there
-    /// is. What it does must be harmless to do twice.
+    /// Does it again while nodes are lost, and once more when `patience` is over: whoever began to wait for a node before the others had
+    /// noticed that it is lost waits in vain (by its defaults Cassandra notices after 8 ln 10 = 18 beats of a second). What it does must be harmless to do twice.
     <T> T persistently(Supplier<T> work) {
         long end = System.nanoTime() + patience.toNanos();
-        for (int attempt = 1; ; attempt++, LockSupport.parkNanos(PAUSE_NS)) {
+        for (; ; LockSupport.parkNanos(PAUSE_NS)) {
+            boolean last = System.nanoTime() > end;
             try {
                 return work.get();
             } catch (DriverException e) {
-                if (e instanceof QueryValidationException || attempt > 1 && System.nanoTime() > end) throw explained(e);
+                if (e instanceof QueryValidationException || last) throw explained(e);
             } catch (IllegalStateException e) {
                 throw closed(e);
             }

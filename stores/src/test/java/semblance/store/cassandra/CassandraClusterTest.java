@@ -3,6 +3,7 @@ package semblance.store.cassandra;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,8 @@ import semblance.gallery.Vectors;
 class CassandraClusterTest {
 
     private static final int SIZE = 64, MANY = 3000, EACH = 40;
+    /// Until nodes on a busy machine notice that one of them is lost.
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static CassandraNodes nodes;
 
     @BeforeAll
@@ -39,7 +42,7 @@ class CassandraClusterTest {
     }
 
     private static Gallery open(String search) {
-        return CassandraGallery.open(nodes.url("people") + "?rf=3&consistency=quorum&search=" + search, "test-model", SIZE, CassandraGallery.Settings.DEFAULT);
+        return CassandraGallery.open(nodes.url("people") + "?rf=3&consistency=quorum&search=" + search, "test-model", SIZE, CassandraGallery.Settings.DEFAULT.withPatience(PATIENCE));
     }
 
     @Test

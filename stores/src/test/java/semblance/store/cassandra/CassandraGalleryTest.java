@@ -30,7 +30,7 @@ class CassandraGalleryTest extends GalleryContract {
     private boolean cleared;
 
     @Override
-    protected Gallery open(String modelId, int size) {
+    public Gallery open(String modelId, int size) {
         if (!cleared) nodes.clear(keyspace);
         cleared = true;
         return CassandraGallery.open(nodes.url(keyspace), modelId, size, Settings.DEFAULT);

@@ -11,7 +11,7 @@ class CassandraNodesSearchTest extends GalleryContract {
     private boolean cleared;
 
     @Override
-    protected Gallery open(String modelId, int size) {
+    public Gallery open(String modelId, int size) {
         if (!cleared) nodes.clear(keyspace);
         cleared = true;
         return CassandraGallery.open(nodes.url(keyspace) + "?search=nodes", modelId, size, CassandraGallery.Settings.DEFAULT);

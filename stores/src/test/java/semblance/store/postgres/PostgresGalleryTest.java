@@ -38,7 +38,7 @@ class PostgresGalleryTest extends GalleryContract {
     private final String schema = "test_" + SCHEMAS.incrementAndGet();
 
     @Override
-    protected Gallery open(String modelId, int size) {
+    public Gallery open(String modelId, int size) {
         return PostgresGallery.open(server.url(schema), modelId, size, Settings.DEFAULT);
     }
 
