@@ -51,6 +51,17 @@ public final class FaceFinder implements FaceDetector, AutoCloseable {
         return refined(image, detector.detect(image));
     }
 
+    /// With the detector's own landmarks.
+    @Override
+    public List<Face> glance(Image image, boolean large) {
+        return detector.glance(image, large);
+    }
+
+    @Override
+    public Face refine(Image image, Face face) {
+        return refiner.map(r -> new Face(face.box(), r.refine(image, face.landmarks()), face.score())).orElse(face);
+    }
+
     /// Where no face is sure, the surest one that is at all likely, so that a dark or hidden face can still be enrolled or
     /// compared.
     @Override
@@ -60,7 +71,7 @@ public final class FaceFinder implements FaceDetector, AutoCloseable {
     }
 
     private List<Face> refined(Image image, List<Face> faces) {
-        return refiner.map(r -> faces.stream().map(f -> new Face(f.box(), r.refine(image, f.landmarks()), f.score())).toList()).orElse(faces);
+        return faces.stream().map(f -> refine(image, f)).toList();
     }
 
     @Override

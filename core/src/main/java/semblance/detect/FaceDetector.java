@@ -9,6 +9,19 @@ public interface FaceDetector {
     /// Every face of the image, surest first; empty if there is none.
     List<Face> detect(Image image);
 
+    /// A quicker look, for those who follow faces from picture to picture and look closely at a few: landmarks may be rough, which
+    /// [#refine] makes good.
+    ///
+    /// @param large whether faces that take up much of the picture are looked for too, if that takes extra time
+    default List<Face> glance(Image image, boolean large) {
+        return detect(image);
+    }
+
+    /// A face of [#glance] with landmarks as [#detect] gives them.
+    default Face refine(Image image, Face face) {
+        return face;
+    }
+
     /// The faces of an image that is said to show somebody, as when a person is enrolled or two pictures are compared. A
     /// detector may then take a face that it would otherwise not be sure enough of.
     default List<Face> expect(Image image) {

@@ -96,9 +96,15 @@ public final class RetinaFaceDetector implements FaceDetector {
 
     @Override
     public List<Face> detect(Image image) {
+        return glance(image, true);
+    }
+
+    /// Without the thumbnail if not for large faces.
+    @Override
+    public List<Face> glance(Image image, boolean large) {
         View whole = whole(image);
         Image scaled = Scaler.scale(image, whole.pictureWidth(), whole.pictureHeight());
-        List<Face> near = Suppression.suppress(look(scaled, thumbnail(image)), settings.overlap());
+        List<Face> near = large ? Suppression.suppress(look(scaled, thumbnail(image)), settings.overlap()) : List.of();
         double side = Math.max(image.width(), image.height()), shorter = Math.min(image.width(), image.height());
         List<Face> faces = new ArrayList<>(near.stream().filter(f -> longer(f) > HUGE * side).toList());
         faces.addAll(Suppression.suppress(look(scaled, whole), settings.overlap()));

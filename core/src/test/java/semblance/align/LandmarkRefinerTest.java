@@ -1,13 +1,17 @@
 package semblance.align;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.detect.Face;
 import semblance.detect.RetinaFaceDetector;
 import semblance.geometry.Landmarks;
 import semblance.geometry.Point;
@@ -55,6 +59,20 @@ class LandmarkRefinerTest {
             assertTrue(text.contains("EMBEDDER"), text);
         }
         assertThrows(ModelException.class, () -> refined(FaceAligner.TEMPLATE, 1, 2, 3));
+    }
+
+    @Test
+    void aGlanceRefinedIsADetection() {
+        float[] scores = new float[168], marks = new float[1680];
+        scores[160] = 0.9f;
+        for (int i = 0; i < marks.length; i++) marks[i] = i % 10 * 0.3f;
+        ModelFile detector = ModelFile.of(TinyOnnx.detector(folder, new float[672], marks, scores)), landmarks = ModelFile.of(TinyOnnx.landmarks(folder, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        try (FaceFinder finder = FaceFinder.open(detector, Optional.of(landmarks), RetinaFaceDetector.Settings.DEFAULT, OnnxModel.Settings.DEFAULT)) {
+            List<Face> rough = finder.glance(PICTURE, true), exact = finder.detect(PICTURE);
+            assertFalse(rough.isEmpty());
+            assertNotEquals(exact, rough);
+            assertEquals(exact, rough.stream().map(face -> finder.refine(PICTURE, face)).toList());
+        }
     }
 
     @Test

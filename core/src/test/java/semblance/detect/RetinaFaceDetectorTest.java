@@ -89,6 +89,23 @@ class RetinaFaceDetectorTest {
         }
     }
 
+    /// The first anchor of the coarsest stride: 128 pixels on the large canvas, and 256 on the thumbnail, which shows half of it.
+    @Test
+    void aGlanceLeavesTheThumbnailOutIfNotForLargeFaces() {
+        float[] scores = new float[ANCHORS];
+        scores[ANCHORS - 8] = 0.9f;
+        try (OnnxModel model = open(scores, spread(0.3f))) {
+            RetinaFaceDetector detector = new RetinaFaceDetector(model);
+            assertEquals(List.of(128L), widths(detector.glance(image(64, 64), false)));
+            assertEquals(List.of(128L, 256L), widths(detector.glance(image(64, 64), true)));
+            assertEquals(detector.glance(image(64, 64), true), detector.detect(image(64, 64)));
+        }
+    }
+
+    private static List<Long> widths(List<Face> faces) {
+        return faces.stream().map(f -> Math.round(f.box().width())).sorted().toList();
+    }
+
     @ParameterizedTest
     @CsvSource({"1,1", "1,500", "500,1", "64,64", "65,63", "1000,7"})
     void takesAnyShapeOfPicture(int width, int height) {

@@ -53,6 +53,11 @@ final class FaceTracker {
         return tracks.stream().anyMatch(t -> !t.confirmed || t.missed > 0 && now - t.seen < LOOKED_FOR);
     }
 
+    /// Height of the tallest face that is followed, pixels; 0 if there is none.
+    double tallest() {
+        return tracks.stream().mapToDouble(t -> t.box().height()).max().orElse(0);
+    }
+
     /// Moves all tracks to a frame that was not looked at.
     List<Tracked> skip(double seconds) {
         advance(seconds);

@@ -5,18 +5,21 @@ import java.util.List;
 import semblance.align.FaceAligner;
 import semblance.align.FaceQuality;
 import semblance.detect.Face;
+import semblance.detect.FaceDetector;
 import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
 import semblance.image.Image;
 
 /// Looks closely at faces: cuts and grades them, and embeds all of a frame in one batch.
-record FaceViews(FaceEmbedder embedder) {
+record FaceViews(FaceDetector detector, FaceEmbedder embedder) {
 
     /// A face cut out and graded, not embedded yet.
     record Crop(Face face, Image aligned, double quality) {
     }
 
-    Crop crop(Frame frame, Face face) {
+    /// @param rough as the tracker gave it: only who is looked at closely needs exact landmarks
+    Crop crop(Frame frame, Face rough) {
+        Face face = detector.refine(frame.image(), rough);
         Image aligned = FaceAligner.align(frame.image(), face.landmarks());
         return new Crop(face, aligned, FaceQuality.of(face, aligned).overall());
     }

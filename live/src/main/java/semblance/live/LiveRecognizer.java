@@ -11,6 +11,7 @@ import semblance.detect.Face;
 import semblance.detect.FaceDetector;
 import semblance.embed.FaceEmbedder;
 import semblance.gallery.Gallery;
+import semblance.image.Image;
 import semblance.image.ImageWriter;
 import semblance.live.FaceTracker.Tracked;
 
@@ -19,6 +20,10 @@ import semblance.live.FaceTracker.Tracked;
 ///
 /// One recogniser may run several sources at once, each from a thread of its own; they share networks and gallery.
 public final class LiveRecognizer {
+
+    /// seconds between looks for faces that take up much of the picture, for which the detector takes a second look; share of the
+    /// picture's longer side from which on a face that is followed is looked for so each time
+    private static final double LOOK_FOR_LARGE = 0.5, LARGE = 0.5;
 
     private final FaceDetector detector;
     private final FaceEmbedder embedder;
@@ -73,7 +78,7 @@ public final class LiveRecognizer {
         private final SummaryKeeper summary;
         private final IdentityKeeper identities;
         private List<LiveEvent> events = new ArrayList<>();
-        private double lastLooked = Double.NEGATIVE_INFINITY;
+        private double lastLooked = Double.NEGATIVE_INFINITY, lastLookedForLarge = Double.NEGATIVE_INFINITY;
         private long reconnections = 0;
 
         Run(FrameSource source, List<LiveListener> listeners) {
@@ -84,7 +89,7 @@ public final class LiveRecognizer {
             summary = new SummaryKeeper(source.name());
             GallerySearch search = new GallerySearch(gallery, settings.collection(), searchRule);
             Learner learner = new Learner(search, settings, photo -> ImageWriter.jpeg(photo, ImageWriter.GOOD_QUALITY));
-            identities = new IdentityKeeper(new FaceViews(embedder), search, settings, learner, e -> events.add(e));
+            identities = new IdentityKeeper(new FaceViews(detector, embedder), search, settings, learner, e -> events.add(e));
         }
 
         LiveSummary toTheEnd() {
@@ -129,9 +134,15 @@ public final class LiveRecognizer {
         private Found find(Frame frame) {
             if (!pace.detectNow(tracker.wantsDetection())) return new Found(frame, inSight(frame, tracker.skip(frame.seconds())));
             long from = System.nanoTime();
-            List<Face> faces = detector.detect(frame.image());
+            List<Face> faces = look(frame.image(), frame.seconds());
             pace.took((System.nanoTime() - from) / 1e9);
             return new Found(frame, inSight(frame, tracker.update(frame.seconds(), Sightings.of(faces, frame.image()))));
+        }
+
+        private List<Face> look(Image picture, double now) {
+            boolean large = now - lastLookedForLarge >= LOOK_FOR_LARGE || tracker.tallest() > LARGE * Math.max(picture.width(), picture.height());
+            if (large) lastLookedForLarge = now;
+            return detector.glance(picture, large);
         }
 
         /// Without those who are on their way out of the picture.

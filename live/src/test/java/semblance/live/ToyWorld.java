@@ -22,6 +22,7 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
     static final double FPS = 25;
     static final int WIDTH = 640, HEIGHT = 360, SIZE = 16;
     static final int LOOKALIKE_OF_ONE = 15;
+    private static final double ROUGH = 60;
     static final String MODEL = "0".repeat(64);
 
     /// @param path where the face's middle is at a time; empty where the person is away
@@ -103,6 +104,17 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
             faces.add(new Face(b, FaceAligner.TEMPLATE.times(b.width() / 112).plus(b.left(), b.top()), 0.95));
         }
         return faces;
+    }
+
+    /// With landmarks so far off that nobody could be recognised by them.
+    @Override
+    public List<Face> glance(Image image, boolean large) {
+        return detect(image).stream().map(f -> new Face(f.box(), f.landmarks().plus(ROUGH, 0), f.score())).toList();
+    }
+
+    @Override
+    public Face refine(Image image, Face face) {
+        return new Face(face.box(), face.landmarks().plus(-ROUGH, 0), face.score());
     }
 
     /// Each person's own direction, with noise that depends on the crop.
