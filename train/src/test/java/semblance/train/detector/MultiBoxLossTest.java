@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import semblance.geometry.Box;
 import semblance.train.network.AdamW;
 import semblance.train.network.Weights;
+import semblance.train.trainer.OtherDevice;
 import semblance.train.trainer.ParallelStep;
 
 class MultiBoxLossTest {
@@ -67,6 +68,14 @@ class MultiBoxLossTest {
             double slope = (naive(new Predicted(up, p.landmarks, p.logits), batch)
                     - naive(new Predicted(down, p.landmarks, p.logits), batch)) / (2 * step);
             assertEquals(slope, gradient[i], 1e-4);
+        }
+    }
+
+    @Test
+    void it_stays_on_its_device_with_and_without_faces() {
+        for (List<MarkedFace> faces : List.of(List.of(face, unmarked), List.<MarkedFace>of())) {
+            var batch = new DetectionBatch(64, new byte[3 * 64 * 64], List.of(Assignment.of(anchors, faces)));
+            OtherDevice.compare(loss.network(), List.of(), loss, batch);
         }
     }
 
