@@ -1,9 +1,9 @@
 package semblance.train.network;
 
+import java.nio.file.Path;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch_cuda;
 
 /// What a training computes on: where weights, the optimizer's state and batches live.
 ///
@@ -59,7 +59,8 @@ public record TorchDevice(String name, boolean mixed) {
             return "this libtorch is the one for processors. ./semblance takes the other one, on Linux on x86-64, if --device cuda is in its command line, with --resume too";
         }
         try {
-            Loader.load(torch_cuda.class);
+            // libtorch does without this part in silence if it can't be loaded
+            System.load(Path.of(Loader.getLoadedLibraries().get("torch_cpu")).resolveSibling("libtorch_cuda.so").toString());
             return "it finds none. Look whether `nvidia-smi` shows one, and a driver for CUDA 13";
         } catch (LinkageError e) {
             return "its part for CUDA can't be loaded (" + firstLine(e) + "). CUDA 13, cuDNN 9 and NCCL 2 have to be installed on this machine, in /usr/local/cuda or on LD_LIBRARY_PATH";

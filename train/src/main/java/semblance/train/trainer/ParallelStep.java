@@ -73,16 +73,11 @@ public final class ParallelStep<B> implements AutoCloseable {
         }
         double loss = 0;
         for (Future<Double> f : running) loss += await(f) / gradients.length;
-        return new Result(loss, average());
-    }
-
-    /// The workers' gradients as one.
-    Tensor average() {
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
             for (int i = 1; i < gradients.length; i++) gradients[0].add_(gradients[i]);
             gradients[0].mul_(new Scalar(1.0 / gradients.length));
         }
-        return gradients[0];
+        return new Result(loss, gradients[0]);
     }
 
     private double differentiate(int worker, B share, long seed) {
@@ -90,21 +85,16 @@ public final class ParallelStep<B> implements AutoCloseable {
         var mode = worker == 0 ? TorchOps.Mode.TRAIN : TorchOps.Mode.TRAIN_UNRECORDED;
         try (var scope = new PointerScope()) {
             Tensor loss = objective.loss(new TorchOps(weights, mode, random), share);
-            differentiate(worker, loss);
+            List<Tensor> all = weights.trainedTensors(), leaves = all.stream().filter(Tensor::requires_grad).toList();
+            TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(leaves.toArray(Tensor[]::new)));
+            try (var guard = new NoGradGuard()) {
+                long next = 0;
+                var parts = new TensorVector();
+                // a frozen parameter's gradient is zero
+                for (Tensor p : all) parts.push_back((p.requires_grad() ? found.get(next++) : torch.zeros_like(p)).reshape(-1));
+                gradients[worker].copy_(torch.cat(parts, 0));
+            }
             return loss.item_float();
-        }
-    }
-
-    /// Leaves the gradient in the worker's vector.
-    void differentiate(int worker, Tensor loss) {
-        List<Tensor> all = weights.trainedTensors(), leaves = all.stream().filter(Tensor::requires_grad).toList();
-        TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(leaves.toArray(Tensor[]::new)));
-        try (var guard = new NoGradGuard()) {
-            long next = 0;
-            var parts = new TensorVector();
-            // a frozen parameter's gradient is zero
-            for (Tensor p : all) parts.push_back((p.requires_grad() ? found.get(next++) : torch.zeros_like(p)).reshape(-1));
-            gradients[worker].copy_(torch.cat(parts, 0));
         }
     }
 
