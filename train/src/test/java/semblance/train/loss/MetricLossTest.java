@@ -85,7 +85,7 @@ class MetricLossTest {
         float[] pictures = new float[4 * 3 * 8 * 8];
         for (int i = 0; i < pictures.length; i++) pictures[i] = i * 37 % 256;
         for (MetricLoss loss : List.of(new ContrastiveLoss(1.2, PairMiner.within(1.2)), new TripletLoss(0.2, TripletMiner.hard()))) {
-            OtherDevice.<float[]>compare(network, List.of(), (ops, p) -> loss.loss(ops.run(network, Upload.floats(ops.anyWeight(), p, 4, 3, 8, 8)).getFirst(), new int[] {0, 0, 1, 1}), pictures);
+            OtherDevice.<float[]>compare(network, List.of(), (ops, p) -> loss.loss(ops.run(network, Upload.floats(ops.anyWeight(), p, 4, 3, 8, 8)).getFirst(), new int[] {0, 0, 1, 1}), pictures, 3);
         }
     }
 

@@ -30,7 +30,6 @@ public final class OtherDevice {
     /// The Java binding lacks the call that starts this device.
     private static final String START = "_ZN5torch4lazy22InitTorchScriptBackendEv";
     public static final TorchDevice LAZY = start();
-    private static final int STEPS = 3;
 
     private OtherDevice() {
     }
@@ -53,8 +52,8 @@ public final class OtherDevice {
     }
 
     /// Some steps with the optimizer whose steps are as smooth as the gradient is.
-    public static <B> Left train(TorchDevice device, Network network, List<Parameter> more, Objective<B> objective, B share) {
-        var plan = new Trainer.Plan(new Schedule(0.01, 1, STEPS), 0.5, 0.9, 1, STEPS, 11);
+    public static <B> Left train(TorchDevice device, Network network, List<Parameter> more, Objective<B> objective, B share, int steps) {
+        var plan = new Trainer.Plan(new Schedule(0.01, 0, steps), 0.5, 0.9, 1, steps, 11);
         var reports = new ArrayList<Trainer.Report>();
         try (Weights weights = Weights.initialise(network, more, new Random(1)).on(device); Optimizer optimizer = Optimizer.Kind.MOMENTUM.over(weights, 0.02);
                 var trainer = new Trainer<>(plan, weights, optimizer, objective, 1)) {
@@ -86,9 +85,9 @@ public final class OtherDevice {
 
     /// Losses, gradients, weights and their average are those that the processor comes to. Batch norms' statistics are not compared: this
     /// device doesn't record them.
-    public static <B> void compare(Network network, List<Parameter> more, Objective<B> objective, B share) {
-        Left here = train(TorchDevice.CPU, network, more, objective, share), there = train(LAZY, network, more, objective, share);
-        for (int i = 0; i < STEPS; i++) {
+    public static <B> void compare(Network network, List<Parameter> more, Objective<B> objective, B share, int steps) {
+        Left here = train(TorchDevice.CPU, network, more, objective, share, steps), there = train(LAZY, network, more, objective, share, steps);
+        for (int i = 0; i < steps; i++) {
             double loss = here.reports.get(i).loss(), gradient = here.reports.get(i).gradient();
             assertEquals(loss, there.reports.get(i).loss(), 1e-4 * Math.max(1, Math.abs(loss)), "the loss of step " + i);
             assertEquals(gradient, there.reports.get(i).gradient(), 1e-3 * Math.max(1, gradient), "the gradient of step " + i);

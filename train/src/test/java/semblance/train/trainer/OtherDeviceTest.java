@@ -47,13 +47,13 @@ class OtherDeviceTest {
 
     @Test
     void everyLayerTrainsAsOnTheProcessor() {
-        OtherDevice.compare(NETWORK, List.of(), OtherDeviceTest::loss, pictures());
+        OtherDevice.compare(NETWORK, List.of(), OtherDeviceTest::loss, pictures(), 3);
     }
 
     @Test
     void aTensorLeftInTheProcessorsMemoryIsRefused() {
         var e = assertThrows(RuntimeException.class, () -> OtherDevice.train(OtherDevice.LAZY, NETWORK, List.of(),
-                (ops, pictures) -> Imitation.loss(embeddings(ops, pictures), torch.zeros(N, TinyNetwork.EMBEDDING)), pictures()));
+                (ops, pictures) -> Imitation.loss(embeddings(ops, pictures), torch.zeros(N, TinyNetwork.EMBEDDING)), pictures(), 1));
         assertTrue(e.getMessage().contains("not a lazy tensor"), e.getMessage());
     }
 
@@ -65,7 +65,7 @@ class OtherDeviceTest {
         var plan = new Trainer.Plan(new Schedule(0.01, 1, 4), 0.5, 0.9, 1, 4, 11);
         try (Weights weights = Weights.initialise(NETWORK, List.of(), new Random(1)).on(OtherDevice.LAZY); var optimizer = kind.over(weights, 0.02);
                 var trainer = new Trainer<>(plan, weights, optimizer, OtherDeviceTest::loss, 3)) {
-            Checkpoint begun = OtherDevice.train(OtherDevice.LAZY, NETWORK, List.of(), OtherDeviceTest::loss, pictures).checkpoint();
+            Checkpoint begun = OtherDevice.train(OtherDevice.LAZY, NETWORK, List.of(), OtherDeviceTest::loss, pictures, 3).checkpoint();
             if (kind == Optimizer.Kind.MOMENTUM) {
                 trainer.restore(begun);
                 assertArrayEquals(begun.trained(), trainer.checkpoint().trained());
