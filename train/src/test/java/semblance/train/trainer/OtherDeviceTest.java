@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import semblance.train.loss.Imitation;
 import semblance.train.network.Optimizer;
 import semblance.train.network.Schedule;
 import semblance.train.network.TinyNetwork;
+import semblance.train.network.TorchDevice;
 import semblance.train.network.TorchOps;
 import semblance.train.network.Upload;
 import semblance.train.network.Weights;
@@ -57,38 +59,47 @@ class OtherDeviceTest {
         assertTrue(e.getMessage().contains("not a lazy tensor"), e.getMessage());
     }
 
-    /// Also from the checkpoint of another device, and with the average's weights in place.
     @ParameterizedTest
     @EnumSource(Optimizer.Kind.class)
-    void aRunGoesOnFromItsCheckpoint(Optimizer.Kind kind) {
-        float[] pictures = pictures();
+    void everyOptimizerStepsWhileCoresMakeBatchesReady(Optimizer.Kind kind) {
+        with(kind, trainer -> assertEquals(4, run(trainer)));
+    }
+
+    @Test
+    void aRunBegunOnTheProcessorGoesOnHereAndItsAverageIsExchanged() {
+        Checkpoint begun = OtherDevice.train(TorchDevice.CPU, NETWORK, List.of(), OtherDeviceTest::loss, pictures(), 3).checkpoint();
+        with(Optimizer.Kind.MOMENTUM, trainer -> {
+            trainer.restore(begun);
+            assertArrayEquals(begun.trained(), trainer.checkpoint().trained());
+            assertArrayEquals(begun.averageTrained(), trainer.onAverage(() -> trainer.checkpoint().trained()));
+            assertArrayEquals(begun.trained(), trainer.checkpoint().trained());
+            assertEquals(1, run(trainer));
+        });
+    }
+
+    private static void with(Optimizer.Kind kind, Consumer<Trainer<float[]>> task) {
         var plan = new Trainer.Plan(new Schedule(0.01, 1, 4), 0.5, 0.9, 1, 4, 11);
         try (Weights weights = Weights.initialise(NETWORK, List.of(), new Random(1)).on(OtherDevice.LAZY); var optimizer = kind.over(weights, 0.02);
                 var trainer = new Trainer<>(plan, weights, optimizer, OtherDeviceTest::loss, 3)) {
-            Checkpoint begun = OtherDevice.train(OtherDevice.LAZY, NETWORK, List.of(), OtherDeviceTest::loss, pictures, 3).checkpoint();
-            if (kind == Optimizer.Kind.MOMENTUM) {
-                trainer.restore(begun);
-                assertArrayEquals(begun.trained(), trainer.checkpoint().trained());
-            }
-            float[] plain = Weights.values(weights.flat());
-            assertArrayEquals(trainer.checkpoint().averageTrained(), trainer.onAverage(() -> Weights.values(weights.flat())));
-            assertArrayEquals(plain, Weights.values(weights.flat()));
-            long from = trainer.step();
-            int[] steps = new int[1];
-            // a parallel stream, as cores that make batches ready run it
-            trainer.run(step -> List.of(IntStream.range(0, 1).parallel().mapToObj(i -> pictures).findFirst().orElseThrow()), new Trainer.Listener() {
-                @Override
-                public void report(Trainer.Report report) {
-                    steps[0]++;
-                    assertTrue(Double.isFinite(report.loss()));
-                }
-
-                @Override
-                public void checkpoint(long step) {
-                }
-            });
-            assertEquals(4 - from, steps[0]);
+            task.accept(trainer);
         }
+    }
+
+    /// @return how many steps were left
+    private static int run(Trainer<float[]> trainer) {
+        int[] steps = new int[1];
+        trainer.run(step -> Stream.of(1).parallel().map(i -> pictures()).toList(), new Trainer.Listener() {
+            @Override
+            public void report(Trainer.Report report) {
+                steps[0]++;
+                assertTrue(Double.isFinite(report.loss()));
+            }
+
+            @Override
+            public void checkpoint(long step) {
+            }
+        });
+        return steps[0];
     }
 
     @Test
