@@ -40,6 +40,7 @@ import semblance.train.detector.DetectorSettings;
 import semblance.train.detector.DetectorTraining;
 import semblance.train.landmark.LandmarkSettings;
 import semblance.train.landmark.LandmarkTraining;
+import semblance.train.network.TorchDevice;
 import semblance.train.network.Weights;
 import semblance.train.run.RunComparison;
 import semblance.train.run.RunFolder;
@@ -71,8 +72,8 @@ final class TrainCommand implements Runnable {
         private boolean resume;
         @Option(names = "--settings", paramLabel = "FILE", description = "JSON with the settings that should differ from the standard ones (see settings.json of any run).")
         private Optional<Path> settings = Optional.empty();
-        @Option(names = "--device", paramLabel = "cpu|cuda", defaultValue = "cpu", description = "What to train on. Default: ${DEFAULT-VALUE}.")
-        private String device;
+        @Option(names = "--device", paramLabel = "cpu|cuda", description = "What to train on: cores, or an NVIDIA card. Default: cpu; with --resume what the run began on.")
+        private Optional<String> device = Optional.empty();
         @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Processor cores to use. Default: all.")
         private int threads = Runtime.getRuntime().availableProcessors();
         @Option(names = "--terms", paramLabel = "TEXT", defaultValue = "as the training data's terms allow", description = "Terms of use of what is trained, for its card.")
@@ -83,12 +84,28 @@ final class TrainCommand implements Runnable {
             boolean there = Files.exists(out.resolve("settings.json"));
             if (there && !resume) throw new Refusal(Exit.USAGE, "got --out " + out + ", which holds a run already: go on with it by --resume, or name another folder");
             if (!there && resume) throw new Refusal(Exit.INPUT, "got --resume, but " + out + " holds no run: leave --resume out to begin one");
-            if (!device.equals("cpu") && !device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device " + device + ", wanted cpu or cuda");
-            if (device.equals("cuda")) throw new Refusal(Exit.USAGE, "got --device cuda, wanted cpu: training runs on processor cores only so far");
         }
 
+        private String device() {
+            return device.orElse("cpu");
+        }
+
+        /// The settings of the run that is gone on with, or of a new one.
         private <T> T settings(T standard) {
-            return settings.map(file -> SettingsFile.read(file, standard)).orElse(standard);
+            Optional<Path> file = resume ? Optional.of(out.resolve("settings.json")) : settings;
+            return file.map(f -> SettingsFile.read(f, standard)).orElse(standard);
+        }
+
+        /// Whether the machine has what the settings want to train on, before anything is begun.
+        private void checkDevice(String wanted) {
+            if (!wanted.equals(device.orElse(wanted))) {
+                throw new Refusal(Exit.USAGE, "got --device " + device() + ", but the settings of the run say " + wanted + ": leave one of them out, or name another folder for another run");
+            }
+            try {
+                TorchDevice.of(wanted).check();
+            } catch (IllegalStateException e) {
+                throw new Refusal(Exit.MACHINE, e.getMessage());
+            }
         }
     }
 
@@ -109,8 +126,9 @@ final class TrainCommand implements Runnable {
         folder(data);
         unlabelled.ifPresent(TrainCommand::folder);
         EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), unlabelled.isPresent(), run.threads, scale);
-        EmbedderSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard)
-                : run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device, standard.heldOut(), standard.average(), standard.stages()));
+        EmbedderSettings settings = run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device(), standard.heldOut(),
+                standard.average(), standard.stages()));
+        run.checkDevice(settings.device());
         RunFolder folder = RunFolder.create(run.out, settings);
         Layout people = Stream.of(Optional.of(Layout.of(data)), rendered(invented, run.out, output).map(Layout::invented), unlabelled.map(Layout::unlabelled))
                 .flatMap(Optional::stream).reduce(Layout::and).orElseThrow();
@@ -184,8 +202,9 @@ final class TrainCommand implements Runnable {
             @Option(names = "--steps", paramLabel = "N", defaultValue = "60000", description = "Length of the training. Default: ${DEFAULT-VALUE}.") long steps) {
         run.check();
         data.forEach(TrainCommand::folder);
-        DetectorSettings standard = DetectorSettings.standard(data, steps).withWorkers(run.threads).withTerms(run.terms);
-        DetectorTraining training = run.resume ? DetectorTraining.resume(run.out) : DetectorTraining.open(run.out, run.settings(standard));
+        DetectorSettings settings = run.settings(DetectorSettings.standard(data, steps).on(run.device(), run.threads).withTerms(run.terms));
+        run.checkDevice(settings.device());
+        DetectorTraining training = DetectorTraining.open(run.out, settings);
         try (StopSignal stop = StopSignal.onInterrupt()) {
             Path onnx = training.run(init, new DetectorWatcher(output, stop));
             if (stop.requested()) return stopped(run, output);
@@ -199,8 +218,8 @@ final class TrainCommand implements Runnable {
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "Crops with labels.tsv, or VGGFace2 with its CSVs.") Path data) {
         run.check();
         folder(data);
-        LandmarkSettings standard = LandmarkSettings.standard(run.threads);
-        LandmarkSettings settings = run.resume ? SettingsFile.read(run.out.resolve("settings.json"), standard) : run.settings(standard);
+        LandmarkSettings settings = run.settings(LandmarkSettings.standard(run.threads, run.device()));
+        run.checkDevice(settings.device());
         RunFolder folder = RunFolder.create(run.out, settings);
         align(Layout.of(data), run.out, run.threads, detection, output);
         try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +42,8 @@ class LauncherTest {
         calls = folder.resolve("calls");
         // the folders where installers put JDKs, moved to where this test has its own
         String script = Files.readString(SCRIPT).replaceAll("/(usr/lib/jvm|usr/java|opt/java|opt|usr/local|Library|opt/homebrew)/(?=[*A-Z])", "\"$0\"/none/")
-                .replace("\"/usr/lib/jvm/\"/none/", "'" + folder + "/jvm'/");
+                .replace("\"/usr/lib/jvm/\"/none/", "'" + folder + "/jvm'/")
+                .replace("/proc/driver/nvidia ", "'" + folder + "/nvidia' ").replace("/dev/dxg ", "'" + folder + "/dxg' ");
         executable(project.resolve("semblance"), script);
         Files.createDirectories(project.resolve("core/src/main"));
         Files.createDirectories(project.resolve("cli/target"));
@@ -174,6 +176,19 @@ class LauncherTest {
         assertTrue(broken.text.contains("does not compile") && broken.text.contains("launcher.log"), broken.text);
         assertTrue(Files.exists(project.resolve("target/semblance/ready")));
         assertFalse(Files.exists(project.resolve("target/launcher.lock")));
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "SKIPPED: libtorch comes with CUDA for Linux on x86-64 only")
+    void libtorchWithCudaIsFetchedOnlyWhereThereIsACard() throws Exception {
+        jdk("temurin-25", "25");
+        Ran without = run(project.resolve("semblance"), folder, "train", "embedder", "--data", "x", "--device", "cuda");
+        assertEquals(7, without.exit, without.text);
+        assertTrue(without.text.contains("got --device cuda, wanted a machine with an NVIDIA card"), without.text);
+        assertTrue(calls().stream().noneMatch(c -> c.contains("natives/pom.xml")), calls().toString());
+        Files.createDirectory(folder.resolve("nvidia"));
+        assertEquals(0, run(project.resolve("semblance"), folder, "train", "embedder", "--data", "x", "--device=cuda").exit);
+        assertTrue(calls().stream().anyMatch(c -> c.contains("-Dtorch.platform=linux-x86_64-gpu") && c.contains("-Dnative.platform=linux-x86_64 ")), calls().toString());
     }
 
     @Test

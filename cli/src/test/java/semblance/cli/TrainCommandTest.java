@@ -3,6 +3,7 @@ package semblance.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -55,6 +57,22 @@ class TrainCommandTest {
         assertTrue(Files.exists(run.resolve("embedder.onnx")) && Files.exists(run.resolve("embedder.json")));
         assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("invented/")), "no rendered people among the crops");
         assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("\t")), "no unlabelled pictures among the crops");
+    }
+
+    @Test
+    void withoutACardCudaIsRefusedBeforeAnythingIsBegun() throws Exception {
+        assumeFalse(torch.cuda_is_available(), "SKIPPED: this machine has a card");
+        Path data = Files.createDirectory(folder.resolve("people")), run = folder.resolve("run");
+        for (String what : List.of("embedder", "detector", "landmarks")) {
+            Command refused = Command.run("train", what, "--data", data, "--out", run, "--device", "cuda").exits(Exit.MACHINE);
+            assertTrue(refused.err().contains("got the device cuda, wanted an NVIDIA card") && refused.err().contains("--device cpu"), refused.err());
+            assertFalse(Files.exists(run), "a folder was made");
+        }
+        Path settings = Files.writeString(folder.resolve("settings.json"), "{\"device\": \"cuda\"}");
+        Command.run("train", "landmarks", "--data", data, "--out", run, "--settings", settings).exits(Exit.MACHINE);
+        Command two = Command.run("train", "landmarks", "--data", data, "--out", run, "--settings", settings, "--device", "cpu").exits(Exit.USAGE);
+        assertTrue(two.err().contains("got --device cpu, but the settings of the run say cuda"), two.err());
+        Command.run("train", "landmarks", "--data", data, "--out", run, "--device", "gpu").exits(Exit.USAGE);
     }
 
     private Process start(String... more) throws IOException {

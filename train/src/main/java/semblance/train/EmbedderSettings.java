@@ -7,14 +7,15 @@ import semblance.train.loss.IdentitySoftmax;
 import semblance.train.loss.TripletLoss;
 import semblance.train.network.Architecture;
 import semblance.train.network.Optimizer;
+import semblance.train.network.TorchDevice;
 
 /// All that decides an embedder's training, as the run folder keeps it in `settings.json`.
 ///
 /// @param architecture of the network
 /// @param optimizer of all stages
 /// @param seed     of every draw
-/// @param workers  cores that train
-/// @param device   `cpu` or `cuda`
+/// @param workers  cores that train; on a graphics card, that make batches ready
+/// @param device   `cpu` or `cuda`, see [TorchDevice]
 /// @param heldOut  share of the people kept out of training, to choose by
 /// @param average  decay of the weights' moving average
 /// @param stages   in order
@@ -26,11 +27,14 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
             throw new IllegalArgumentException("got " + stages.size() + " stages, " + workers + " workers, held out " + heldOut
                     + ", average " + average + "; wanted at least one stage and worker, and shares between 0 and 1");
         }
-        if (!device.equals("cpu") && !device.equals("cuda")) {
-            throw new IllegalArgumentException("got the device '" + device + "', wanted cpu or cuda");
-        }
-        for (Stage stage : stages) check(stage, architecture, workers);
+        int shares = TorchDevice.of(device).shares(workers);
+        for (Stage stage : stages) check(stage, architecture, shares);
         stages = List.copyOf(stages);
+    }
+
+    /// Into how many shares a batch is cut.
+    int shares() {
+        return TorchDevice.of(device).shares(workers);
     }
 
     private static void check(Stage stage, Architecture architecture, int workers) {

@@ -17,6 +17,7 @@ import semblance.train.network.Network;
 import semblance.train.network.Unfolding;
 import semblance.train.network.Head;
 import semblance.train.network.Schedule;
+import semblance.train.network.TorchDevice;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
 import semblance.train.sampler.PeopleSampler;
@@ -137,23 +138,20 @@ public final class EmbedderTraining {
     private Optional<Weights> stage(int number, Stage stage, Weights before) {
         TrainingFaces faces = stage instanceof Stage.Imitation ? teaching.faces() : real;
         var objective = StageObjective.of(stage, settings.architecture(), faces.count());
-        Weights weights = Weights.initialise(objective.network(), objective.parameters(),
-                RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
-        weights.copyFrom(before);
-        weights.freeze(stage.course().frozen());
         Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve("weights.safetensors");
-        if (Files.exists(done)) {
-            weights.load(done);
-            keepLost(weights, before);
-            return Optional.of(weights);
+        Weights begun = Weights.initialise(objective.network(), objective.parameters(),
+                RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
+        begun.copyFrom(before);
+        if (!Files.exists(done)) {
+            try (Weights weights = begun.on(TorchDevice.of(settings.device()))) {
+                Files.createDirectories(at);
+                if (!train(number, stage, faces, objective, weights, at)) return Optional.empty();
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't make the folder " + at, e);
+            }
         }
-        try {
-            Files.createDirectories(at);
-        } catch (IOException e) {
-            throw new UncheckedIOException("can't make the folder " + at, e);
-        }
-        boolean finished = train(number, stage, faces, objective, weights, at);
-        return finished ? Optional.of(keepLost(weights, before)) : Optional.empty();
+        begun.load(done);
+        return Optional.of(keepLost(begun, before));
     }
 
     /// A stage that has no embedding layer hands on the one of the stage before.
@@ -168,10 +166,11 @@ public final class EmbedderTraining {
         Stage.Course course = stage.course();
         int[] samples = samples(stage, faces);
         long steps = course.steps(samples.length);
+        weights.freeze(course.frozen());
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
                 (int) Math.min(REPORT_EVERY, steps), CHECKPOINT_EVERY, settings.seed() + number);
         var batches = new FaceBatches(faces.crops(), faces.people(), teaching.vectors(), teaching.hints(stage), sampler(stage, faces, samples, number), course, steps,
-                settings.workers(), settings.seed() + number);
+                settings.shares(), settings.seed() + number);
         Path checkpoint = at.resolve("checkpoint.safetensors");
         listener.started(number, stage, steps);
         try (var optimizer = settings.optimizer().over(weights, course.decay());
@@ -211,7 +210,6 @@ public final class EmbedderTraining {
                 return false;
             }
             trainer.onAverage(() -> weights.save(at.resolve("weights.safetensors")));
-            weights.load(at.resolve("weights.safetensors"));
             delete(checkpoint);
             return true;
         }

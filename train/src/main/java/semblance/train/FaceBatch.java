@@ -1,12 +1,8 @@
 package semblance.train;
 
 import java.util.List;
-import org.bytedeco.javacpp.ShortPointer;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
-import semblance.train.network.Weights;
+import semblance.train.network.Upload;
 
 /// One worker's share of a batch of faces.
 ///
@@ -23,12 +19,9 @@ record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List
 
         /// `[n, channels, side, side]`
         Tensor on(Tensor like) {
-            Tensor host = torch.from_blob(new ShortPointer(halves), new long[] {halves.length / side / side / channels, side, side, channels},
-                    new TensorOptions(torch.ScalarType.Half));
-            return host.to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional()).permute(0, 3, 1, 2);
+            return Upload.halves(like, halves, halves.length / side / side / channels, side, side, channels).permute(0, 3, 1, 2);
         }
     }
-
 
     int count() {
         return people.length;
@@ -36,11 +29,11 @@ record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List
 
     /// `[n, 3, size, size]`, channels last in memory, which is the faster way on a CPU.
     Tensor images(Tensor like) {
-        return Weights.beside(like, pictures, count(), size, size, 3).permute(0, 3, 1, 2);
+        return Upload.floats(like, pictures, count(), size, size, 3).permute(0, 3, 1, 2);
     }
 
     /// `[n, d]`
     Tensor teacherVectors(Tensor like) {
-        return Weights.beside(like, teacher, count(), teacher.length / count());
+        return Upload.floats(like, teacher, count(), teacher.length / count());
     }
 }

@@ -11,13 +11,14 @@ import semblance.train.distill.HintMaps;
 import semblance.train.sampler.Sampler;
 import semblance.train.trainer.BatchSource;
 
-/// Cuts and augments the batches of a stage, over all workers' cores. Each picture draws from a generator seeded by its
+/// Cuts and augments the batches of a stage, on all cores that make batches ready. Each picture draws from a generator seeded by its
 /// place in the run, so the batches don't depend on threads or on where a run was resumed.
 ///
 /// @param targets vector of each crop to imitate; no rows if there is no teacher
 /// @param hints   maps of each crop to imitate
+/// @param shares  into how many each batch is cut
 record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> hints, Sampler sampler, Stage.Course course, long steps,
-        int workers, long seed) implements BatchSource<FaceBatch> {
+        int shares, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);
 
@@ -25,12 +26,12 @@ record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> 
     public List<FaceBatch> batch(long step) {
         int[] chosen = sampler.batch(step);
         int size = course.sizeAt(step, steps);
-        var shares = new ArrayList<FaceBatch>();
-        for (int w = 0; w < workers; w++) {
-            int from = chosen.length * w / workers, to = chosen.length * (w + 1) / workers;
-            shares.add(share(step, chosen, from, to, size));
+        var cut = new ArrayList<FaceBatch>();
+        for (int s = 0; s < shares; s++) {
+            int from = chosen.length * s / shares, to = chosen.length * (s + 1) / shares;
+            cut.add(share(step, chosen, from, to, size));
         }
-        return shares;
+        return cut;
     }
 
     private FaceBatch share(long step, int[] chosen, int from, int to, int size) {
@@ -38,7 +39,7 @@ record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> 
         float[] pictures = new float[n * numbers], teacher = new float[n * width];
         int[] who = new int[n];
         List<short[]> maps = hints.stream().map(h -> new short[n * h.numbers()]).toList();
-        IntStream.range(0, n).forEach(i -> {
+        IntStream.range(0, n).parallel().forEach(i -> {
             int crop = chosen[from + i];
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
                     .create((seed * 1_000_003 + step) * 4096 + from + i);

@@ -69,7 +69,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
             Network both = network(c, architecture, Head.BOTH);
             var softmax = new IdentitySoftmax(c.head(), architecture.features(), people, c.scale(), c.margin(), c.smoothing());
             return new StageObjective(both, softmax.parameters(), (ops, batch) -> {
-                List<Tensor> out = both.apply(ops, batch.images(ops.anyWeight()));
+                List<Tensor> out = ops.run(both, batch.images(ops.anyWeight()));
                 return withTeacher(softmax.loss(ops, out.get(0), labels(batch)), out.get(1), batch, c.teacher());
             });
         }
@@ -103,7 +103,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
     }
 
     private static Tensor forward(Network network, TorchOps ops, FaceBatch batch) {
-        return network.apply(ops, batch.images(ops.anyWeight())).getFirst();
+        return ops.run(network, batch.images(ops.anyWeight())).getFirst();
     }
 
     private static Tensor imitation(Tensor embeddings, FaceBatch batch) {

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import semblance.train.trainer.BatchSource;
 
 /// Endless batches of composed samples. The sample at a place of the run is drawn by the seed and that place alone, so
 /// a run that was stopped and resumed sees what an uninterrupted one would have seen.
 ///
-/// @param size samples a batch, shared evenly among the workers
-record DetectionBatches(SampleMaker maker, int side, int size, int workers, long seed)
+/// @param size   samples a batch
+/// @param shares into how many each is cut, evenly
+record DetectionBatches(SampleMaker maker, int side, int size, int shares, long seed)
         implements BatchSource<DetectionBatch> {
 
     private static final RandomGeneratorFactory<RandomGenerator> RANDOM = RandomGeneratorFactory.of("L64X128MixRandom");
@@ -19,9 +20,9 @@ record DetectionBatches(SampleMaker maker, int side, int size, int workers, long
     @Override
     public List<DetectionBatch> batch(long step) {
         Anchors anchors = new Anchors(side, side);
-        int share = size / workers;
-        return IntStream.range(0, workers).mapToObj(w -> DetectionBatch.of(anchors, Stream.iterate(
-                (step * workers + w) * share, i -> i + 1).limit(share).map(this::sample).toList())).toList();
+        long first = step * size, share = size / shares;
+        return IntStream.range(0, shares).mapToObj(s -> DetectionBatch.of(anchors,
+                LongStream.range(first + s * share, first + (s + 1) * share).parallel().mapToObj(this::sample).toList())).toList();
     }
 
     Sample sample(long place) {

@@ -27,6 +27,7 @@ import semblance.network.ModelFile;
 import semblance.network.OnnxModel;
 import semblance.train.network.AdamW;
 import semblance.train.network.Schedule;
+import semblance.train.network.TorchDevice;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
 import semblance.train.trainer.Checkpoint;
@@ -76,7 +77,7 @@ public final class DetectorTraining {
         List<MarkedPhoto> photos = split.get(1);
         var scale = new SampleMaker.Scale(settings.side(), settings.smallestFace(), settings.largestFace());
         var maker = new SampleMaker(photos, read.crops(), pictures, scale);
-        batches = new DetectionBatches(maker, settings.side(), settings.batch(), settings.workers(), settings.seed());
+        batches = new DetectionBatches(maker, settings.side(), settings.batch(), settings.shares(), settings.seed());
         data = photos.size() + " photos with " + photos.stream().mapToInt(p -> p.known().size()).sum() + " faces and "
                 + read.crops().size() + " face crops; " + held.size() + " photos held out";
         folder.data(data, digest(read));
@@ -96,11 +97,6 @@ public final class DetectorTraining {
     /// @throws IllegalArgumentException if the folder's run has other settings or other data, or the data can't be read
     public static DetectorTraining open(Path folder, DetectorSettings settings) {
         return new DetectorTraining(RunFolder.create(folder, settings), settings);
-    }
-
-    /// The run that a folder holds, with its own settings.
-    public static DetectorTraining resume(Path folder) {
-        return open(folder, RunFolder.open(folder).settings(DetectorSettings.class));
     }
 
     /// Trains to the last step, or until the watcher stops it.
@@ -129,7 +125,7 @@ public final class DetectorTraining {
     private Weights begun(RetinaFaceNetwork network, Optional<Path> init) {
         Weights weights = Weights.initialise(network, List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
         init.ifPresent(weights::load);
-        return weights;
+        return weights.on(TorchDevice.of(settings.device()));
     }
 
     private Trainer.Plan plan() {

@@ -2,14 +2,11 @@ package semblance.train.detector;
 
 import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import semblance.train.network.TorchOps;
+import semblance.train.network.Upload;
 import semblance.train.trainer.Objective;
 
 /// RetinaFace's loss (Deng et al. 2019, eq. 1) without its dense term: cross-entropy of face and background, plus twice
@@ -30,15 +27,13 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
 
     @Override
     public Tensor loss(TorchOps ops, DetectionBatch batch) {
-        List<Tensor> out = network.apply(ops, pixels(batch));
+        List<Tensor> out = ops.run(network, pixels(batch, ops.anyWeight()));
         return loss(out.get(0), out.get(1), out.get(2), batch.assignments());
     }
 
     /// `[n, 3, side, side]`, raw values, channels last in memory.
-    static Tensor pixels(DetectionBatch batch) {
-        var bytes = torch.from_blob(new BytePointer(batch.pixels()), new long[] {batch.size(), batch.side(), batch.side(), 3},
-                new TensorOptions(torch.ScalarType.Byte));
-        return bytes.permute(0, 3, 1, 2).to(torch.ScalarType.Float);
+    static Tensor pixels(DetectionBatch batch, Tensor beside) {
+        return Upload.bytes(beside, batch.pixels(), batch.size(), batch.side(), batch.side(), 3).permute(0, 3, 1, 2);
     }
 
     /// @param boxes     `[n, anchors, 4]`
@@ -50,10 +45,11 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
         Tensor logP = torch.log_softmax(logits, 2);
         Tensor background = background(logP, assignments, anchors);
         if (faces.length == 0) return background.add(nothing(boxes)).add(nothing(landmarks));
-        Tensor at = torch.from_blob(new LongPointer(faces), new long[] {faces.length}, new TensorOptions(torch.ScalarType.Long)).clone();
+        Tensor at = Upload.longs(boxes, faces);
         Tensor face = logP.select(2, 1).reshape(-1).index_select(0, at).sum().neg();
         Tensor box = distance(boxes, at, joined(assignments, Assignment::boxes), 4).sum();
-        Tensor marked = tensor(joined(assignments, Assignment::marked));
+        float[] labelled = joined(assignments, Assignment::marked);
+        Tensor marked = Upload.floats(boxes, labelled, labelled.length);
         Tensor points = distance(landmarks, at, joined(assignments, Assignment::landmarks), 10).sum(1).mul(marked).sum();
         Tensor perFace = face.add(box.mul(new Scalar(BOX_WEIGHT))).mul(new Scalar(1.0 / faces.length));
         return perFace.add(points.div(marked.sum().clamp_min(new Scalar(1.0)))).add(background);
@@ -67,20 +63,20 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
     /// Smooth L1 of each number, `[faces, width]`.
     private static Tensor distance(Tensor predicted, Tensor at, float[] wanted, int width) {
         Tensor chosen = predicted.reshape(-1, width).index_select(0, at);
-        return torch.smooth_l1_loss(chosen, tensor(wanted).view(-1, width), torch.Reduction.None.value, BETA);
+        return torch.smooth_l1_loss(chosen, Upload.floats(predicted, wanted, wanted.length / width, width), torch.Reduction.None.value, BETA);
     }
 
     /// The cross-entropy of the background anchors most taken for a face, summed, over the number of faces.
     private Tensor background(Tensor logP, List<Assignment> assignments, int anchors) {
         int n = assignments.size();
-        Tensor loss = logP.select(2, 0).neg().mul(allowed(assignments, anchors));
+        Tensor loss = logP.select(2, 0).neg().mul(allowed(assignments, anchors, logP));
         int[] wanted = assignments.stream().mapToInt(this::negatives).toArray();
         int most = Arrays.stream(wanted).max().orElse(0);
         Tensor hardest = torch.topk(loss, most).get0();
         float[] counts = new float[n * most];
         for (int i = 0; i < n; i++) Arrays.fill(counts, i * most, i * most + wanted[i], 1);
         int faces = assignments.stream().mapToInt(a -> a.anchors().length).sum();
-        return hardest.mul(tensor(counts).view(n, most)).sum().mul(new Scalar(1.0 / Math.max(1, faces)));
+        return hardest.mul(Upload.floats(loss, counts, n, most)).sum().mul(new Scalar(1.0 / Math.max(1, faces)));
     }
 
     private int negatives(Assignment a) {
@@ -89,12 +85,12 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
         return Math.min(there, Math.max(LEAST_NEGATIVES, negatives * a.anchors().length));
     }
 
-    private static Tensor allowed(List<Assignment> assignments, int anchors) {
+    private static Tensor allowed(List<Assignment> assignments, int anchors, Tensor beside) {
         float[] mask = new float[assignments.size() * anchors];
         for (int i = 0, o = 0; i < assignments.size(); i++) {
             for (byte b : assignments.get(i).background()) mask[o++] = b;
         }
-        return tensor(mask).view(assignments.size(), anchors);
+        return Upload.floats(beside, mask, assignments.size(), anchors);
     }
 
     /// The face anchors' places in the batch, counted through all pictures.
@@ -115,9 +111,5 @@ record MultiBoxLoss(RetinaFaceNetwork network, int negatives) implements Objecti
             at += one.length;
         }
         return all;
-    }
-
-    private static Tensor tensor(float[] values) {
-        return torch.from_blob(new FloatPointer(values), values.length).clone();
     }
 }

@@ -21,6 +21,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import semblance.train.export.OnnxGraph.Port;
 import semblance.train.network.Network;
+import semblance.train.network.TorchDevice;
 import semblance.train.network.TorchOps;
 import semblance.train.network.Weights;
 
@@ -42,10 +43,12 @@ public final class OnnxExport {
     /// @throws IllegalStateException if it is above [#TOLERANCE]; nothing is written then
     public static double write(Network network, Weights weights, List<Object> input, List<float[]> samples, int height,
             int width, Path file) {
-        byte[] model = model(network, weights, input);
+        byte[] model;
         double worst = 0;
-        for (float[] sample : samples) {
-            worst = Math.max(worst, difference(network, weights, model, sample, height, width));
+        // a graphics card rounds in its own way, so the processor is compared with
+        try (Weights here = weights.on(TorchDevice.CPU)) {
+            model = model(network, here, input);
+            for (float[] sample : samples) worst = Math.max(worst, difference(network, here, model, sample, height, width));
         }
         if (!(worst <= TOLERANCE)) {
             throw new IllegalStateException("the exported model differs by " + worst + " from the trained network, wanted at most "

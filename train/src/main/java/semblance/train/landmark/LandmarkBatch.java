@@ -3,7 +3,7 @@ package semblance.train.landmark;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import semblance.align.LandmarkRefiner;
-import semblance.train.network.Weights;
+import semblance.train.network.Upload;
 
 /// One worker's share of a batch of cuts.
 ///
@@ -18,11 +18,11 @@ record LandmarkBatch(float[] pictures, float[] moves) {
     }
 
     Tensor images(Tensor like) {
-        return Weights.beside(like, pictures, count(), LandmarkRefiner.SIDE, LandmarkRefiner.SIDE, 3).permute(0, 3, 1, 2);
+        return Upload.floats(like, pictures, count(), LandmarkRefiner.SIDE, LandmarkRefiner.SIDE, 3).permute(0, 3, 1, 2);
     }
 
     Tensor wanted(Tensor like) {
-        return Weights.beside(like, moves, count(), 10);
+        return Upload.floats(like, moves, count(), 10);
     }
 
     /// Shares of several workers as one.

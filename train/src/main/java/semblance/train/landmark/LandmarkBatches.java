@@ -20,7 +20,8 @@ import semblance.train.trainer.BatchSource;
 /// at random, half of them are mirrored, and light, blur, covers and the rest strike as in the embedder's training.
 ///
 /// @param points of each crop, in its own 128 pixels
-record LandmarkBatches(Crops crops, List<Landmarks> points, Sampler sampler, int workers, long seed) implements BatchSource<LandmarkBatch> {
+/// @param shares into how many each batch is cut
+record LandmarkBatches(Crops crops, List<Landmarks> points, Sampler sampler, int shares, long seed) implements BatchSource<LandmarkBatch> {
 
     /// Deviations: pixels of the cut, radians, and of the logarithm of the scale. About twice what a young detector errs,
     /// so that its worst faces are still learnt.
@@ -30,17 +31,17 @@ record LandmarkBatches(Crops crops, List<Landmarks> points, Sampler sampler, int
     @Override
     public List<LandmarkBatch> batch(long step) {
         int[] chosen = sampler.batch(step);
-        var shares = new ArrayList<LandmarkBatch>();
-        for (int w = 0; w < workers; w++) {
-            int from = chosen.length * w / workers, to = chosen.length * (w + 1) / workers;
-            shares.add(share(step, chosen, from, to));
+        var cut = new ArrayList<LandmarkBatch>();
+        for (int s = 0; s < shares; s++) {
+            int from = chosen.length * s / shares, to = chosen.length * (s + 1) / shares;
+            cut.add(share(step, chosen, from, to));
         }
-        return shares;
+        return cut;
     }
 
     private LandmarkBatch share(long step, int[] chosen, int from, int to) {
         var batch = new LandmarkBatch(new float[(to - from) * LandmarkBatch.NUMBERS], new float[(to - from) * 10]);
-        IntStream.range(0, to - from).forEach(i -> {
+        IntStream.range(0, to - from).parallel().forEach(i -> {
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create((seed * 1_000_003 + step) * 4096 + from + i);
             cut(chosen[from + i], random, batch, i);
         });

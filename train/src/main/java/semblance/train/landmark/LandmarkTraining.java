@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import semblance.align.LandmarkRefiner;
 import semblance.geometry.Landmarks;
@@ -24,6 +25,7 @@ import semblance.train.dataset.Photo;
 import semblance.train.export.OnnxExport;
 import semblance.train.network.AdamW;
 import semblance.train.network.Schedule;
+import semblance.train.network.TorchDevice;
 import semblance.train.network.TorchOps;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
@@ -90,10 +92,10 @@ public final class LandmarkTraining {
         var network = new LandmarkNetwork();
         long steps = Math.max(2, Math.round(settings.epochs() * train.length / settings.batch()));
         var plan = new Trainer.Plan(new Schedule(settings.rate(), steps / 20, steps), CLIP, settings.average(), REPORT_EVERY, CHECKPOINT_EVERY, settings.seed());
-        try (var weights = Weights.initialise(network, List.of(), random(0));
+        try (var weights = Weights.initialise(network, List.of(), random(0)).on(TorchDevice.of(settings.device()));
                 var optimizer = new AdamW(weights, settings.decay());
                 var trainer = new Trainer<LandmarkBatch>(plan, weights, optimizer,
-                        (ops, b) -> network.apply(ops, b.images(ops.anyWeight())).getFirst().sub(b.wanted(ops.anyWeight())).abs().mean(), settings.workers())) {
+                        LandmarkTraining::loss, settings.workers())) {
             Path checkpoint = folder.path().resolve("checkpoint.safetensors");
             if (Files.exists(checkpoint)) trainer.restore(Checkpoint.read(checkpoint));
             folder.resume("", trainer.step());
@@ -105,12 +107,19 @@ public final class LandmarkTraining {
         }
     }
 
+    /// The mean of all numbers' differences.
+    static Tensor loss(TorchOps ops, LandmarkBatch batch) {
+        Tensor moves = ops.run(new LandmarkNetwork(), batch.images(ops.anyWeight())).getFirst();
+        return moves.sub(batch.wanted(ops.anyWeight())).abs().mean();
+    }
+
     private RandomGenerator random(long more) {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + more);
     }
 
     private LandmarkBatches batches(int[] of, int size) {
-        return new LandmarkBatches(crops, points, new ShuffledSampler(of, size, settings.seed()), settings.workers(), settings.seed());
+        int shares = TorchDevice.of(settings.device()).shares(settings.workers());
+        return new LandmarkBatches(crops, points, new ShuffledSampler(of, size, settings.seed()), shares, settings.seed());
     }
 
     private final class Listener implements Trainer.Listener {

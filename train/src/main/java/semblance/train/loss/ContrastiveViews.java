@@ -3,6 +3,7 @@ package semblance.train.loss;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import semblance.train.network.Upload;
 
 /// SimCLR's loss, NT-Xent (Chen et al. 2020, eq. 1), for pictures that nobody has labelled: each comes twice, changed in
 /// two ways, and a view must find its other one among all views of the batch. Large batches and strong changes make it
@@ -24,9 +25,9 @@ public record ContrastiveViews(double temperature) {
         }
         Tensor similar = embeddings.matmul(embeddings.t()).mul(new Scalar(1 / temperature));
         // a view is no answer to itself
-        Tensor self = torch.eye(2 * n).to(embeddings.device(), torch.ScalarType.Bool);
+        similar.fill_diagonal_(new Scalar(-1e9));
         long[] other = new long[(int) (2 * n)];
         for (int i = 0; i < other.length; i++) other[i] = i ^ 1;
-        return torch.cross_entropy(similar.masked_fill(self, new Scalar(-1e9)), Rows.indices(other, embeddings));
+        return torch.cross_entropy(similar, Upload.longs(embeddings, other));
     }
 }

@@ -3,7 +3,7 @@ package semblance.train.loss;
 import org.bytedeco.pytorch.Tensor;
 import semblance.train.network.Weights;
 
-/// Reads a batch's distances out of libtorch for the miners, which are plain Java.
+/// Reads a batch's distances out of libtorch, from whatever device, for the miners, which are plain Java.
 final class DistanceMatrix {
 
     private DistanceMatrix() {

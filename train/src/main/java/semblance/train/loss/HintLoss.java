@@ -3,9 +3,9 @@ package semblance.train.loss;
 import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import semblance.train.distill.Hint;
+import semblance.train.network.Ops.Conv;
 import semblance.train.network.Parameter;
 import semblance.train.network.TorchOps;
 
@@ -28,8 +28,7 @@ public record HintLoss(String name, Hint hint, int channels) {
     /// @return the weighted mean over batch, places and channels; at the start about the weight
     public Tensor loss(TorchOps ops, Tensor teacher) {
         Tensor student = ops.marked(hint.stride());
-        Tensor brought = torch.conv2d(student, ops.weight(name + ".weight"), new TensorOptional(ops.weight(name + ".bias")),
-                new long[] {1, 1}, new long[] {0, 0}, new long[] {1, 1}, 1);
+        Tensor brought = ops.convolve(student, Conv.pointwise(name, channels, hint.channels()).withBias());
         Tensor target = student.size(2) == teacher.size(2) ? teacher : torch.adaptive_avg_pool2d(teacher, student.size(2), student.size(3));
         return brought.sub(target).pow(new Scalar(2.0)).mean().mul(new Scalar(hint.weight()));
     }

@@ -6,6 +6,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import semblance.train.network.Parameter;
 import semblance.train.network.TorchOps;
+import semblance.train.network.Upload;
 
 /// Stage 1's loss: which of the training people is it? A linear layer to one number a person and cross-entropy; with a
 /// margin, the layer works on cosines and the right person's is made harder.
@@ -40,7 +41,7 @@ public record IdentitySoftmax(Kind kind, int features, int people, double scale,
     /// @param labels   the person's number, 0 to people - 1, a row
     /// @return the mean cross-entropy
     public Tensor loss(TorchOps ops, Tensor features, long[] labels) {
-        Tensor target = Rows.indices(labels, features);
+        Tensor target = Upload.longs(features, labels);
         var options = new org.bytedeco.pytorch.CrossEntropyLossOptions();
         options.label_smoothing().put(smoothing);
         return torch.cross_entropy(logits(ops, features, target), target, options);

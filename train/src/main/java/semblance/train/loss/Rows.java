@@ -1,9 +1,7 @@
 package semblance.train.loss;
 
-import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptions;
-import org.bytedeco.pytorch.global.torch;
+import semblance.train.network.Upload;
 
 /// Picking entries of a flattened `[n, n]` matrix by index pairs.
 final class Rows {
@@ -15,13 +13,6 @@ final class Rows {
     static Tensor pick(Tensor flat, int[][] pairs, int n) {
         long[] places = new long[pairs.length];
         for (int i = 0; i < places.length; i++) places[i] = (long) pairs[i][0] * n + pairs[i][1];
-        return flat.index_select(0, indices(places, flat));
-    }
-
-    /// An int64 tensor on the device of `like`.
-    static Tensor indices(long[] values, Tensor like) {
-        Tensor host = torch.from_blob(new LongPointer(values), new long[] {values.length},
-                new TensorOptions(torch.ScalarType.Long));
-        return host.to(like.device(), torch.ScalarType.Long, false, true, new org.bytedeco.pytorch.MemoryFormatOptional());
+        return flat.index_select(0, Upload.longs(flat, places));
     }
 }

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -37,6 +36,19 @@ public class TorchOps implements Ops<Tensor> {
         this.random = random;
     }
 
+    /// A pass for a loss: in the precision of the device, with outputs and marked maps in float32.
+    ///
+    /// @param images `[n, 3, height, width]`, beside the weights
+    public List<Tensor> run(Network network, Tensor images) {
+        try (var precision = weights.device().precision()) {
+            return network.apply(this, images).stream().map(TorchOps::single).toList();
+        }
+    }
+
+    private static Tensor single(Tensor x) {
+        return x.to(torch.ScalarType.Float);
+    }
+
     public boolean training() {
         return mode != Mode.INFER;
     }
@@ -62,7 +74,7 @@ public class TorchOps implements Ops<Tensor> {
     public Tensor marked(int stride) {
         Tensor x = marked.get(stride);
         if (x == null) throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted one of " + marked.keySet() + ", which this network marks");
-        return x;
+        return single(x);
     }
 
     private TensorOptional optional(String name) {
@@ -201,6 +213,6 @@ public class TorchOps implements Ops<Tensor> {
         float[] mask = new float[n];
         float kept = (float) (1 / (1 - p));
         for (int i = 0; i < n; i++) mask[i] = random.nextDouble() < p ? 0 : kept;
-        return torch.from_blob(new FloatPointer(mask), n).clone().view(shape);
+        return Upload.floats(anyWeight(), mask, shape);
     }
 }

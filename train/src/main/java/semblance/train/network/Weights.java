@@ -13,9 +13,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
 /// The numbers of a network: its parameters by name, all trained ones side by side in one flat vector, so that an
@@ -30,32 +30,36 @@ public final class Weights implements AutoCloseable {
     private final Tensor trained;
     private final Tensor statistics;
     private final Tensor decayed;
+    private final TorchDevice device;
 
-    private Weights(Collection<Parameter> all) {
+    private Weights(Collection<Parameter> all, TorchDevice device) {
+        this.device = device;
         for (Parameter p : all) {
             if (parameters.put(p.name(), p) != null) {
                 throw new IllegalArgumentException("two parameters are named " + p.name() + "; names must differ");
             }
         }
-        trained = keep(torch.zeros(total(true)));
-        statistics = keep(torch.zeros(total(false)));
-        decayed = keep(torch.zeros(total(true)));
-        long[] used = new long[2];
+        trained = zeros(total(true));
+        statistics = zeros(total(false));
+        decayed = zeros(total(true));
+        int[] used = new int[2];
+        float[] decay = new float[Math.toIntExact(total(true))];
         for (Parameter p : parameters.values()) {
             int which = p.trained() ? 0 : 1;
             Tensor part = (p.trained() ? trained : statistics).narrow(0, used[which], p.size());
-            if (p.decayed()) decayed.narrow(0, used[which], p.size()).fill_(new org.bytedeco.pytorch.Scalar(1.0));
+            if (p.decayed()) Arrays.fill(decay, used[which], used[which] + p.size(), 1);
             tensors.put(p.name(), keep(part.view(p.shape()).detach().set_requires_grad(p.trained())));
             used[which] += p.size();
         }
+        fill(decayed, decay);
     }
 
-    /// Fresh weights for a network and whatever else trains with it (a classifier of the loss, say).
+    /// Fresh weights for a network and whatever else trains with it (a classifier of the loss, say), in the processor's memory.
     public static Weights initialise(Network network, List<Parameter> more, RandomGenerator random) {
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
             var all = new ArrayList<>(Declaration.of(network));
             all.addAll(more);
-            var weights = new Weights(all);
+            var weights = new Weights(all, TorchDevice.CPU);
             for (Parameter p : all) {
                 float[] values = new float[p.size()];
                 for (int i = 0; i < values.length; i++) {
@@ -66,6 +70,20 @@ public final class Weights implements AutoCloseable {
             }
             return weights;
         }
+    }
+
+    /// A copy in the memory of a device, with nothing frozen.
+    public Weights on(TorchDevice device) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            var copy = new Weights(parameters.values(), device);
+            copy.trained.copy_(trained);
+            copy.statistics.copy_(statistics);
+            return copy;
+        }
+    }
+
+    private Tensor zeros(long size) {
+        return keep(torch.zeros(new long[] {size}, new TensorOptions(device.libtorch())));
     }
 
     private static Tensor keep(Tensor t) {
@@ -120,6 +138,10 @@ public final class Weights implements AutoCloseable {
 
     public boolean frozen(String name) {
         return frozen.contains(name);
+    }
+
+    public TorchDevice device() {
+        return device;
     }
 
     /// All trained numbers, one vector: the tensors are views of it.
@@ -204,11 +226,6 @@ public final class Weights implements AutoCloseable {
             if (out.length > 0) plain.data_ptr_float().get(out);
             return out;
         }
-    }
-
-    /// Numbers as a tensor on the device that another is on.
-    public static Tensor beside(Tensor like, float[] values, long... shape) {
-        return torch.from_blob(new FloatPointer(values), shape).to(like.device(), torch.ScalarType.Float, false, false, new MemoryFormatOptional());
     }
 
     /// Overwrites a float tensor.

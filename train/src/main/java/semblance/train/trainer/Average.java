@@ -37,11 +37,16 @@ final class Average implements AutoCloseable {
 
     /// Exchanges the average with the weights; calling it again changes them back.
     void swap(Weights weights) {
-        float[] flat = Weights.values(weights.flat()), recorded = Weights.values(weights.flatStatistics());
-        Weights.fill(weights.flat(), Weights.values(trained));
-        Weights.fill(weights.flatStatistics(), Weights.values(statistics));
-        Weights.fill(trained, flat);
-        Weights.fill(statistics, recorded);
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            swap(trained, weights.flat());
+            swap(statistics, weights.flatStatistics());
+        }
+    }
+
+    private static void swap(Tensor a, Tensor b) {
+        Tensor before = a.clone();
+        a.copy_(b);
+        b.copy_(before);
     }
 
     float[] trained() {

@@ -9,6 +9,7 @@ import java.util.List;
 @FunctionalInterface
 public interface BatchSource<B> {
 
-    /// The shares of the batch of a step, one a worker. Called from one loader thread, in the order of steps.
+    /// The shares of the batch of a step, one a worker. Called for one step at a time, in their order; a parallel stream in
+    /// it runs on as many cores as there are to make batches ready.
     List<B> batch(long step);
 }

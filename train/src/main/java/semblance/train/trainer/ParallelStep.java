@@ -19,7 +19,8 @@ import semblance.train.network.Weights;
 
 /// One batch over several cores: each worker differentiates its share on one thread, then the gradients are averaged
 /// in the workers' order. Against libtorch's own threads inside each operation this meets once a step instead of at
-/// every operation, which matters on a busy machine, and the result doesn't depend on timing.
+/// every operation, which matters on a busy machine, and the result doesn't depend on timing. A graphics card has one
+/// worker.
 ///
 /// @param <B> one worker's share
 public final class ParallelStep<B> implements AutoCloseable {
@@ -87,12 +88,11 @@ public final class ParallelStep<B> implements AutoCloseable {
             List<Tensor> all = weights.trainedTensors(), leaves = all.stream().filter(Tensor::requires_grad).toList();
             TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(leaves.toArray(Tensor[]::new)));
             try (var guard = new NoGradGuard()) {
-                long at = 0, next = 0;
-                for (Tensor p : all) {
-                    // a frozen parameter's gradient stays zero
-                    if (p.requires_grad()) gradients[worker].narrow(0, at, p.numel()).view(p.shape()).copy_(found.get(next++));
-                    at += p.numel();
-                }
+                long next = 0;
+                var parts = new TensorVector();
+                // a frozen parameter's gradient is zero
+                for (Tensor p : all) parts.push_back((p.requires_grad() ? found.get(next++) : torch.zeros_like(p)).reshape(-1));
+                gradients[worker].copy_(torch.cat(parts, 0));
             }
             return loss.item_float();
         }

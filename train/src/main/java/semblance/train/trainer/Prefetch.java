@@ -3,8 +3,9 @@ package semblance.train.trainer;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ForkJoinPool;
 
-/// Makes the next batches on a thread of its own while a step runs.
+/// Makes the next batches on threads of its own while a step runs.
 final class Prefetch<B> implements AutoCloseable {
 
     private static final int AHEAD = 4;
@@ -13,11 +14,13 @@ final class Prefetch<B> implements AutoCloseable {
     }
 
     private final BlockingQueue<Ready<B>> queue = new ArrayBlockingQueue<>(AHEAD);
-    private final Thread loader;
+    private final ForkJoinPool loaders;
     private long waited;
 
-    Prefetch(BatchSource<B> source, long from, long to) {
-        loader = Thread.ofPlatform().daemon().name("train-loader").start(() -> {
+    /// @param cores that a source's parallel streams run on
+    Prefetch(BatchSource<B> source, long from, long to, int cores) {
+        loaders = new ForkJoinPool(cores);
+        loaders.execute(() -> {
             try {
                 for (long step = from; step < to; step++) queue.put(new Ready<>(source.batch(step), null));
             } catch (InterruptedException e) {
@@ -51,6 +54,6 @@ final class Prefetch<B> implements AutoCloseable {
 
     @Override
     public void close() {
-        loader.interrupt();
+        loaders.shutdownNow();
     }
 }

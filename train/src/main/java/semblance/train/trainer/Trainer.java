@@ -55,13 +55,16 @@ public final class Trainer<B> implements AutoCloseable {
     private final ParallelStep<B> parallel;
     private final Average average;
     private final Tensor statistics;
+    private final int loaders;
     private long step;
 
-    public Trainer(Plan plan, Weights weights, Optimizer optimizer, Objective<B> objective, int workers) {
+    /// @param cores on the processor they train; else they make batches ready
+    public Trainer(Plan plan, Weights weights, Optimizer optimizer, Objective<B> objective, int cores) {
         this.plan = plan;
         this.weights = weights;
         this.optimizer = optimizer;
-        this.parallel = new ParallelStep<>(weights, objective, workers);
+        this.parallel = new ParallelStep<>(weights, objective, weights.device().shares(cores));
+        this.loaders = weights.device().loaders(cores);
         this.average = new Average(weights, plan.averageDecay);
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
             statistics = weights.flatStatistics().clone();
@@ -74,7 +77,7 @@ public final class Trainer<B> implements AutoCloseable {
     /// @throws DivergedException if a loss is no longer a finite number; the weights and statistics are those before that step
     public void run(BatchSource<B> source, Listener listener) {
         long last = plan.schedule.total();
-        try (var prefetch = new Prefetch<>(source, step, last)) {
+        try (var prefetch = new Prefetch<>(source, step, last, loaders)) {
             var window = new Window(0);
             while (step < last) {
                 List<B> shares = prefetch.next();

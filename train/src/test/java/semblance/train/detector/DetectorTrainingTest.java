@@ -72,7 +72,7 @@ class DetectorTrainingTest {
     }
 
     private static DetectorSettings settings(long steps) {
-        return new DetectorSettings(List.of(data.toString()), SIDE, 16, 64, 4, 2, steps, 3e-3, 0.02, 0.9, 7, 5, 1000, 1, "none: drawn");
+        return new DetectorSettings(List.of(data.toString()), SIDE, 16, 64, 4, 2, "cpu", steps, 3e-3, 0.02, 0.9, 7, 5, 1000, 1, "none: drawn");
     }
 
     private static final class Counting implements DetectorTraining.Watcher {
@@ -120,7 +120,7 @@ class DetectorTrainingTest {
         DetectorTraining.open(whole, settings(6)).run(Optional.empty(), new Counting(-1));
         DetectorTraining.open(parts, settings(6)).run(Optional.empty(), new Counting(3));
         assertEquals(3, checkpoint(parts).step());
-        DetectorTraining.resume(parts).run(Optional.empty(), new Counting(-1));
+        DetectorTraining.open(parts, settings(6)).run(Optional.empty(), new Counting(-1));
         assertArrayEquals(checkpoint(whole).trained(), checkpoint(parts).trained());
         assertArrayEquals(checkpoint(whole).averageTrained(), checkpoint(parts).averageTrained());
     }
@@ -139,12 +139,13 @@ class DetectorTrainingTest {
     @Test
     void settings_that_make_no_sense_are_refused() {
         assertThrows(IllegalArgumentException.class, () -> settings(0));
-        assertThrows(IllegalArgumentException.class, () -> settings(6).withWorkers(0));
+        assertThrows(IllegalArgumentException.class, () -> settings(6).on("cpu", 0));
     }
 
     @Test
-    void a_batch_grows_to_a_multiple_of_the_workers() {
-        assertEquals(6, settings(6).withWorkers(3).batch());
-        assertEquals(4, settings(6).withWorkers(1).batch());
+    void a_batch_grows_to_a_multiple_of_the_workers_but_a_card_takes_it_as_it_is() {
+        assertEquals(6, settings(6).on("cpu", 3).batch());
+        assertEquals(4, settings(6).on("cpu", 1).batch());
+        assertEquals(4, settings(6).on("cuda", 3).batch());
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import semblance.geometry.Box;
 import semblance.train.network.AdamW;
 import semblance.train.network.Weights;
+import semblance.train.trainer.OtherDevice;
 import semblance.train.trainer.ParallelStep;
 
 class MultiBoxLossTest {
@@ -68,6 +69,23 @@ class MultiBoxLossTest {
                     - naive(new Predicted(down, p.landmarks, p.logits), batch)) / (2 * step);
             assertEquals(slope, gradient[i], 1e-4);
         }
+    }
+
+    @Test
+    void a_step_on_another_device_is_that_of_the_processor() {
+        // one step: with batch norms over the few places of one picture, rounding grows from step to step
+        OtherDevice.compare(loss.network(), List.of(), loss, noise(List.of(face, unmarked)), 1);
+    }
+
+    @Test
+    void without_faces_it_is_the_same_on_another_device() {
+        OtherDevice.compareLoss(loss.network(), List.of(), loss, noise(List.of()));
+    }
+
+    private DetectionBatch noise(List<MarkedFace> faces) {
+        byte[] noise = new byte[3 * 64 * 64];
+        new Random(2).nextBytes(noise);
+        return new DetectionBatch(64, noise, List.of(Assignment.of(anchors, faces)));
     }
 
     @Test

@@ -26,6 +26,7 @@ import semblance.train.dataset.Crops;
 import semblance.train.dataset.Cutting;
 import semblance.train.dataset.Layout;
 import semblance.train.run.RunFolder;
+import semblance.train.trainer.OtherDevice;
 import semblance.train.trainer.Trainer;
 
 /// From labelled pictures of invented people to a network that corrects landmarks.
@@ -76,7 +77,7 @@ class LandmarkTrainingTest {
     }
 
     private Optional<Path> train(Crops crops, Path data, Log log) {
-        var settings = new LandmarkSettings(160, 24, 3e-3, 0.02, 0.98, 0.2, 2, 1);
+        var settings = new LandmarkSettings(160, 24, 3e-3, 0.02, 0.98, 0.2, 2, "cpu", 1);
         return LandmarkTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Layout.of(data), settings, "none", log);
     }
 
@@ -107,6 +108,11 @@ class LandmarkTrainingTest {
             for (int i = 0; i < 5; i++) after += refined.points().get(i).distanceTo(truth.points().get(i)) / 5;
         }
         assertTrue(after < 0.6 * before, "mean distance " + after / firsts.size() + ", before " + before / firsts.size());
+    }
+
+    @Test
+    void theLossStaysOnItsDevice() {
+        OtherDevice.compareLoss(new LandmarkNetwork(), List.of(), LandmarkTraining::loss, new LandmarkBatch(new float[2 * LandmarkBatch.NUMBERS], new float[20]));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static semblance.train.loss.Numeric.assertSame;
 import static semblance.train.loss.Numeric.squared;
 import static semblance.train.loss.Numeric.unit;
 
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import semblance.train.miner.PairMiner;
 import semblance.train.miner.TripletMiner;
+import semblance.train.network.TinyNetwork;
+import semblance.train.network.Upload;
+import semblance.train.trainer.OtherDevice;
 
 class MetricLossTest {
 
@@ -73,6 +77,16 @@ class MetricLossTest {
     void tripletOverAllTripletsIsTheFormula(long seed) {
         check(new TripletLoss(TripletLoss.MARGIN, TripletMiner.all()), LABELS, seed,
                 e -> triplet(e, LABELS, TripletLoss.MARGIN));
+    }
+
+    @Test
+    void lossesOfPairsAndTripletsTrainAsOnTheProcessor() {
+        var network = new TinyNetwork(0, 0);
+        float[] pictures = new float[4 * 3 * 8 * 8];
+        for (int i = 0; i < pictures.length; i++) pictures[i] = i * 37 % 256;
+        for (MetricLoss loss : List.of(new ContrastiveLoss(1.2, PairMiner.within(1.2)), new TripletLoss(0.2, TripletMiner.hard()))) {
+            OtherDevice.<float[]>compare(network, List.of(), (ops, p) -> loss.loss(ops.run(network, Upload.floats(ops.anyWeight(), p, 4, 3, 8, 8)).getFirst(), new int[] {0, 0, 1, 1}), pictures, 3);
+        }
     }
 
     @Test
