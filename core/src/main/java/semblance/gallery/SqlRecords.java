@@ -110,18 +110,19 @@ final class SqlRecords implements Records {
     }
 
     private Person person(ResultSet row) throws SQLException {
-        return person(row, text(row, 3), row.getInt(6), 7);
+        return person(row, text(row, 3), text(row, 4), text(row, 5), row.getInt(6), 7);
     }
 
     /// @param collection its name
+    /// @param tags       null for none
+    /// @param status     null for KNOWN
     /// @param times      column of `created`, before `seen`
-    private Person person(ResultSet row, String collection, int faces, int times) throws SQLException {
-        String tags = text(row, 4);
+    private Person person(ResultSet row, String collection, String tags, String status, int faces, int times) throws SQLException {
         Instant created = Instant.ofEpochMilli(row.getLong(times)), seen = Instant.ofEpochMilli(row.getLong(times + 1));
         try {
             // a million people stay in memory: what is equal is one
-            return new Person(text(row, 1), text(row, 2), collection, tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
-                    Status.valueOf(text(row, 5)), faces, created, seen.equals(created) ? created : seen);
+            return new Person(text(row, 1), text(row, 2), collection, tags == null || tags.isEmpty() ? Set.of() : Set.of(tags.split("\n")),
+                    status == null ? Status.KNOWN : Status.valueOf(status), faces, created, seen.equals(created) ? created : seen);
         } catch (IllegalArgumentException e) {
             throw sql.damaged("a person's tags or status can't be read");
         }
@@ -349,11 +350,12 @@ final class SqlRecords implements Records {
         sql.each("SELECT key, name FROM collection", row -> collections.put(row.getLong(1), text(row, 2)));
         ByKey faces = new ByKey();
         sql.each("SELECT person, count(*) FROM face GROUP BY person ORDER BY person", row -> ordered(faces.put(row.getLong(1), row.getInt(2))));
-        sql.each("SELECT id, name, collection, tags, status, created, seen, key FROM person ORDER BY key", row -> {
+        // what nearly all have in common comes as NULL: texts are what takes long to fetch
+        sql.each("SELECT id, name, collection, NULLIF(tags, ''), NULLIF(status, 'KNOWN'), created, seen, key FROM person ORDER BY key", row -> {
             String collection = collections.get(row.getLong(3));
             if (collection == null) throw sql.damaged("a person's collection is missing");
             long key = row.getLong(8);
-            Person person = person(row, collection, faces.get(key, 0), 6);
+            Person person = person(row, collection, row.getString(4), row.getString(5), faces.get(key, 0), 6);
             relay.give(() -> ordered(places.put(key, index.put(person, rejected.getOrDefault(person.id(), List.of())))));
         });
     }
