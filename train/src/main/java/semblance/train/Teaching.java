@@ -43,7 +43,7 @@ record Teaching(TrainingFaces faces, float[][] vectors, Map<Hint, HintMaps> hint
     }
 
     private static Optional<TeacherCache> vectors(Path cache, Crops crops, TrainingFaces real, Path teacher, EmbedderSettings settings, Preparation told) {
-        if (!told.goOn("the teacher's vectors", 0, crops.size())) return Optional.empty();
+        if (!told.goOn("opening the teacher for its vectors", 0, crops.size())) return Optional.empty();
         try (OnnxModel model = OnnxModel.open(ModelFile.of(teacher), new OnnxModel.Settings(Device.CPU, 1))) {
             return TeacherCache.open(cache, crops, real.train(), new OnnxEmbedder(model), blends(settings), settings.seed(), told);
         }

@@ -53,10 +53,9 @@ public final class HintMaps implements AutoCloseable {
     }
 
     private static boolean write(Path folder, Path file, Crops crops, Path teacher, Hint hint, Preparation told) throws IOException {
-        String what = "the teacher's maps at " + hint.value();
-        if (!told.goOn(what, 0, crops.size())) return false;
+        if (!told.goOn("opening the teacher for its maps", 0, crops.size())) return false;
         try (var maps = TeacherMaps.open(folder, teacher, hint, crops)) {
-            return SlowRows.write(file, header(maps.side(), hint.channels()), crops.size(), i -> halves(maps, i), what, told);
+            return SlowRows.write(file, header(maps.side(), hint.channels()), crops.size(), i -> halves(maps, i), "the teacher's maps at " + hint.value(), told);
         }
     }
 

@@ -20,8 +20,6 @@ final class SlowRows {
     private SlowRows() {
     }
 
-    /// Does nothing if the file is there.
-    ///
     /// @param header at the file's beginning
     /// @param row    called in parallel; the same bytes for the same number
     /// @return false if it was told to stop

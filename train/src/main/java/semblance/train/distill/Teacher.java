@@ -3,7 +3,6 @@ package semblance.train.distill;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -35,28 +34,21 @@ final class Teacher {
         return Arrays.stream(wide).parallel().map(v -> project(v, directions, size)).toArray(float[][]::new);
     }
 
-    /// The teacher's vector of a crop, of unit length, in the machine's byte order.
+    /// The vector of a crop, in the machine's byte order.
     static ByteBuffer bytes(FaceEmbedder teacher, Crops crops, int crop) {
-        byte[] stored = new byte[CropShard.BYTES];
-        crops.read(crop, stored);
-        List<Embedding> both = teacher.embed(List.of(middle(stored, false), middle(stored, true)));
-        float[] sum = both.getFirst().values().clone(), mirrored = both.getLast().values();
-        for (int k = 0; k < sum.length; k++) sum[k] += mirrored[k];
-        ByteBuffer bytes = ByteBuffer.allocate(4 * sum.length).order(ByteOrder.nativeOrder());
-        bytes.asFloatBuffer().put(Embedding.normalised(sum).values());
+        float[] vector = teacher.embed(middle(crops, crop)).values();
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * vector.length).order(ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().put(vector);
         return bytes;
     }
 
-    /// The 112-pixel template area of a stored crop.
-    static Image middle(byte[] stored, boolean mirrored) {
+    /// The 112-pixel template area of a crop.
+    static Image middle(Crops crops, int crop) {
+        byte[] stored = new byte[CropShard.BYTES];
+        crops.read(crop, stored);
         int side = 112, edge = (CropShard.SIDE - side) / 2;
         byte[] rgb = new byte[3 * side * side];
-        for (int y = 0, o = 0; y < side; y++) {
-            for (int x = 0; x < side; x++, o += 3) {
-                int column = mirrored ? CropShard.SIDE - 1 - (x + edge) : x + edge;
-                System.arraycopy(stored, 3 * ((y + edge) * CropShard.SIDE + column), rgb, o, 3);
-            }
-        }
+        for (int y = 0; y < side; y++) System.arraycopy(stored, 3 * ((y + edge) * CropShard.SIDE + edge), rgb, 3 * y * side, 3 * side);
         return new Image(side, side, rgb);
     }
 

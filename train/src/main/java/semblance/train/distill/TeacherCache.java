@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import semblance.embed.FaceEmbedder;
+import semblance.embed.MirrorEmbedder;
 import semblance.train.dataset.Crops;
 import semblance.train.network.Head;
 import semblance.train.network.Safetensors;
@@ -43,7 +44,8 @@ public record TeacherCache(Crops crops, float[][] vectors) {
 
     private static boolean write(Path vectors, Crops crops, int fitted, FaceEmbedder teacher, Preparation told) throws IOException {
         Path wide = vectors.resolveSibling("teacher.f32");
-        boolean whole = Files.exists(wide) || SlowRows.write(wide, ByteBuffer.allocate(0), crops.size(), i -> Teacher.bytes(teacher, crops, i), "the teacher's vectors", told);
+        FaceEmbedder both = new MirrorEmbedder(teacher);
+        boolean whole = Files.exists(wide) || SlowRows.write(wide, ByteBuffer.allocate(0), crops.size(), i -> Teacher.bytes(both, crops, i), "the teacher's vectors", told);
         if (!whole) return false;
         write(vectors, Teacher.narrowed(rows(wide, crops.size()), Head.EMBEDDING_SIZE, fitted));
         Files.delete(wide);

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import semblance.align.FaceAligner;
+import semblance.image.Image;
 import semblance.network.Device;
 import semblance.network.ModelFile;
 import semblance.network.OnnxModel;
 import semblance.network.Planes;
-import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
 
 /// A teacher at work on one of its maps: the projection is fitted to a sample of the crops, then any crop's map can be
@@ -66,11 +66,10 @@ final class TeacherMaps implements AutoCloseable {
 
     /// The map as the teacher gives it, channels first.
     private float[] raw(int crop, boolean mirrored) {
-        byte[] stored = new byte[CropShard.BYTES];
-        crops.read(crop, stored);
+        Image picture = Teacher.middle(crops, crop);
         try (Arena arena = Arena.ofConfined()) {
             FloatBuffer input = arena.allocate(4L * 3 * SIDE * SIDE, 64).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-            planes.write(Teacher.middle(stored, mirrored), input, 0, new Planes.Canvas(SIDE, SIDE, 0, 0));
+            planes.write(mirrored ? picture.mirrored() : picture, input, 0, new Planes.Canvas(SIDE, SIDE, 0, 0));
             return model.run(input, new long[] {1, 3, SIDE, SIDE}, List.of(hint.value())).getFirst();
         }
     }
