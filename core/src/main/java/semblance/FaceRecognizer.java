@@ -205,18 +205,27 @@ public final class FaceRecognizer implements AutoCloseable {
     /// Learns a person from a picture of them; more pictures under the same name make recognition surer. Where a picture
     /// has several faces the largest counts, if it clearly is. When this returns [Enrolment.Enrolled] it is durable.
     public Enrolment enrol(String name, Image image) {
+        return enrol(Gallery.DEFAULT_COLLECTION, name, image);
+    }
+
+    /// The same into a collection of the gallery.
+    public Enrolment enrol(String collection, String name, Image image) {
         return switch (OneFace.among(expect(image))) {
             case OneFace.None() -> new Enrolment.NoFace();
             case OneFace.Several(List<Face> faces) -> new Enrolment.SeveralFaces(faces);
-            case OneFace.Found(Face face) -> enrol(name, image, face);
+            case OneFace.Found(Face face) -> enrol(collection, name, image, face);
         };
     }
 
     /// Learns a person from one face of a picture.
     public Enrolment enrol(String name, Image image, Face face) {
+        return enrol(Gallery.DEFAULT_COLLECTION, name, image, face);
+    }
+
+    private Enrolment enrol(String collection, String name, Image image, Face face) {
         Image crop = align(image, List.of(face)).getFirst();
         FaceQuality quality = FaceQuality.of(face, crop);
-        return switch (gallery().enrol(name, sample(image, face, crop, quality))) {
+        return switch (gallery().enrol(collection, name, sample(image, face, crop, quality))) {
             case Addition.Added added -> new Enrolment.Enrolled(added.person(), added.face(), face, quality);
             case Addition.Duplicate duplicate -> new Enrolment.Duplicate(duplicate.person());
             case Addition.NoSuchPerson other -> throw new IllegalStateException("enrolling by name answered " + other);
@@ -224,7 +233,7 @@ public final class FaceRecognizer implements AutoCloseable {
         };
     }
 
-    /// A face of a picture as the gallery takes it, for those who enrol into collections or add to a person by id.
+    /// A face of a picture as the gallery takes it, for those who add to a person by id.
     public Sample sample(Image image, Face face) {
         Image crop = align(image, List.of(face)).getFirst();
         return sample(image, face, crop, FaceQuality.of(face, crop));

@@ -9,6 +9,7 @@ import semblance.Candidate;
 import semblance.Identification;
 import semblance.Verdict;
 import semblance.annotate.Annotation;
+import semblance.gallery.Person;
 import semblance.geometry.Box;
 
 /// Who was found in a picture, in every form that it is told in.
@@ -26,7 +27,7 @@ record Answer(String file, int width, int height, List<Identification> found) {
     private static ObjectNode json(Identification i) {
         Verdict verdict = i.verdict();
         ObjectNode node = Json.face(i.face()).put("quality", Json.rounded(i.quality().overall())).put("verdict", name(verdict));
-        if (verdict instanceof Verdict.Known k) node.put("person", k.person().name()).put("id", k.person().id());
+        if (verdict instanceof Verdict.Known k) node.put("person", k.person().name()).put("id", k.person().id()).put("status", status(k.person()));
         node.put("distance", Json.rounded(verdict.distance())).put("similarity", Json.rounded(verdict.similarity()));
         ArrayNode candidates = node.putArray("candidates");
         for (Candidate c : verdict.candidates()) {
@@ -68,7 +69,8 @@ record Answer(String file, int width, int height, List<Identification> found) {
     /// What to write at the faces.
     static List<Annotation> annotations(List<Identification> found) {
         return found.stream().map(i -> switch (i.verdict()) {
-            case Verdict.Known k -> new Annotation(i.face(), k.person().name(), percent(k.similarity()), Annotation.colourOf(k.person().name()));
+            case Verdict.Known k -> new Annotation(i.face(), k.person().name(), percent(k.similarity()),
+                    k.person().status() == Person.Status.IGNORED ? Annotation.STRANGER : Annotation.colourOf(k.person().name()));
             case Verdict.Ambiguous a -> new Annotation(i.face(), who(a), percent(a.similarity()), Annotation.DOUBT);
             case Verdict.Unknown u -> new Annotation(i.face(), "unknown", "", Annotation.STRANGER);
         }).toList();
@@ -80,10 +82,14 @@ record Answer(String file, int width, int height, List<Identification> found) {
 
     static String who(Verdict verdict) {
         return switch (verdict) {
-            case Verdict.Known k -> k.person().name();
+            case Verdict.Known k -> k.person().name() + (k.person().status() == Person.Status.KNOWN ? "" : " (" + status(k.person()) + ")");
             case Verdict.Ambiguous a -> a.either().stream().map(c -> c.person().name()).collect(Collectors.joining(" or "));
             case Verdict.Unknown _ -> "unknown";
         };
+    }
+
+    private static String status(Person person) {
+        return person.status().name().toLowerCase(Locale.ROOT);
     }
 
     static String name(Verdict verdict) {

@@ -25,8 +25,8 @@ import semblance.network.ModelCard;
 import semblance.network.ModelFile;
 
 /// `semblance calibrate`: thresholds for the people and cameras at hand.
-@Command(name = "calibrate", description = {"Measures the thresholds at stated false match rates on people of yours: on a gallery whose people have",
-    "two and more faces, or on a folder with one folder a person. Without --apply it only says what it found."}, mixinStandardHelpOptions = true)
+@Command(name = "calibrate", description = {"Measures the thresholds at stated false match rates on people of yours.",
+    "On a gallery whose people have two and more faces, or on a folder with one folder a person. Without --apply it only says what it found."}, mixinStandardHelpOptions = true)
 final class CalibrateCommand implements Callable<Integer> {
 
     @Option(names = "--folder", paramLabel = "DIR", description = "Measure on these pictures, one folder a person, in place of the gallery.")
@@ -40,6 +40,8 @@ final class CalibrateCommand implements Callable<Integer> {
     @Mixin
     private GalleryOption gallery;
     @Mixin
+    private CollectionOption collection;
+    @Mixin
     private Output output;
 
     @Override
@@ -49,9 +51,9 @@ final class CalibrateCommand implements Callable<Integer> {
 
     private int onGallery() {
         try (Gallery open = gallery.existing()) {
-            CalibrationFit fit = fit(faces(open));
+            CalibrationFit fit = fit(faces(open, Filter.ALL.in(collection.home()).being(Person.Status.KNOWN)));
             if (apply) {
-                open.configure(new CollectionSettings(Gallery.DEFAULT_COLLECTION, OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
+                open.configure(new CollectionSettings(collection.home(), OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
                 output.note("applied to " + gallery.place());
             }
             return told(fit);
@@ -78,11 +80,11 @@ final class CalibrateCommand implements Callable<Integer> {
         return CalibrationFit.of(people, CalibrationFit.STANDARD_RATES, falseMatchRate, new SplittableRandom(1));
     }
 
-    private static Map<String, List<Embedding>> faces(Gallery gallery) {
+    private static Map<String, List<Embedding>> faces(Gallery gallery, Filter whom) {
         Map<String, List<Embedding>> people = new TreeMap<>();
         Optional<String> next = Optional.of(Page.START);
         while (next.isPresent()) {
-            Page<Person> page = gallery.people(Filter.ALL.being(Person.Status.KNOWN), next.get(), 1000);
+            Page<Person> page = gallery.people(whom, next.get(), 1000);
             for (Person p : page.items()) people.put(p.id(), gallery.faces(p.id()).stream().map(EnrolledFace::sample).map(s -> s.embedding()).toList());
             next = page.next();
         }

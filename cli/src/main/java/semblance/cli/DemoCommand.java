@@ -19,8 +19,8 @@ import semblance.image.ImageReader;
 import semblance.image.ImageWriter;
 
 /// `semblance demo`: the whole way on people who don't exist.
-@Command(name = "demo", description = {"Shows everything at once, on rendered people who don't exist: enrols a small cast, then tells who",
-    "is in group pictures with strangers among them. Writes pictures and a report."}, mixinStandardHelpOptions = true)
+@Command(name = "demo", description = {"Shows everything at once, on rendered people who don't exist.",
+    "Enrols a small cast, then tells who is in group pictures with strangers among them. Writes pictures and a report."}, mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for pictures, gallery and report; made if it is not there.")

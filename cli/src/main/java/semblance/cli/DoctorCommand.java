@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `semblance doctor`: what would not work on this machine, and why.
-@Command(name = "doctor", description = {"Checks this machine: Java, native libraries, models, formats, fonts, the data folder, your gallery,",
-    "and recognises a rendered face from end to end."}, mixinStandardHelpOptions = true)
+@Command(name = "doctor", description = {"Checks this machine, and recognises a rendered face from end to end.",
+    "Looks at Java, native libraries, models, formats, fonts, the data folder and your gallery."}, mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
 
     @Mixin

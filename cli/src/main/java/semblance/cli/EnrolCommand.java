@@ -38,6 +38,8 @@ final class EnrolCommand implements Callable<Integer> {
     @Mixin
     private Recognition recognition;
     @Mixin
+    private CollectionOption collection;
+    @Mixin
     private Output output;
 
     private record Photo(String person, Path file) {
@@ -91,7 +93,7 @@ final class EnrolCommand implements Callable<Integer> {
         try (ProgressLine progress = output.progress("enrol", photos.size(), "pictures")) {
             return batch.run(List.copyOf(photos.keySet()), progress, file -> {
                 Photo photo = photos.get(file);
-                return new Result(photo, checked(photo, recognizer.enrol(photo.person, recognition.read(recognizer, reader, file))));
+                return new Result(photo, checked(photo, recognizer.enrol(collection.home(), photo.person, recognition.read(recognizer, reader, file))));
             }, this::take);
         }
     }

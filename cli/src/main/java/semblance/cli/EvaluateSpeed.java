@@ -31,8 +31,8 @@ import semblance.network.Models;
 import semblance.network.OnnxModel;
 
 /// `semblance evaluate speed`: what a frame of video costs, beside the naive way in the same run.
-@Command(name = "speed", mixinStandardHelpOptions = true, description = {"Speed of live recognition at 640x480 on rendered films: frames a second, latency, where the time goes,",
-    "and beside it detecting and embedding everything in every frame. The films are rendered once into the folder."})
+@Command(name = "speed", mixinStandardHelpOptions = true, description = {"Speed of live recognition at 640x480 on rendered films: frames a second, latency, where the time goes.",
+    "Beside it detecting and embedding everything in every frame. The films are rendered once into the folder."})
 final class EvaluateSpeed implements Callable<Integer> {
 
     private static final int HEIGHT = 480;

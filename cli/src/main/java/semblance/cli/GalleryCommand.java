@@ -56,8 +56,7 @@ final class GalleryCommand implements Callable<Integer> {
     Integer info(@Mixin GalleryOption gallery, @Mixin Output output) {
         try (TableGallery open = gallery.existing()) {
             Gallery.Count count = open.count();
-            String model = Models.list().stream().map(m -> m.card()).filter(c -> c.id().equals(open.modelId())).map(ModelCard::name)
-                    .findFirst().orElse("not among `semblance models`");
+            String model = Models.withId(open.modelId()).map(m -> m.card().name()).orElse("not among `semblance models`");
             ObjectNode node = Output.object().put("gallery", gallery.place().toString()).put("people", count.people()).put("faces", count.faces())
                     .put("model_id", open.modelId()).put("model", model).put("embedding_size", open.size());
             if (gallery.place() instanceof InFile(Path file, var _)) node.put("bytes", bytes(file));
@@ -115,8 +114,8 @@ final class GalleryCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    @Command(description = {"Copies everybody into another gallery, of any kind: files and postgresql://host/database. Can be broken off and begun",
-        "again; at the end both are read and compared."}, mixinStandardHelpOptions = true)
+    @Command(description = {"Copies everybody into another gallery of any kind: a file, PostgreSQL, Cassandra.",
+        "Can be broken off and begun again; at the end both are read and compared."}, mixinStandardHelpOptions = true)
     Integer copy(@Mixin GalleryOption gallery, @Mixin Output output,
             @Option(names = "--to-key", paramLabel = "FILE", description = "The key of TO, if it is to be encrypted; --key is that of FROM.") Optional<Path> toKey,
             @Parameters(paramLabel = "[FROM] TO", arity = "1..2",
@@ -138,8 +137,8 @@ final class GalleryCommand implements Callable<Integer> {
         return result.conflicts().isEmpty() && result.verified() ? Exit.OK : Exit.SOME_FAILED;
     }
 
-    @Command(description = {"Makes a key for an encrypted gallery: a file that only its owner can read. Keep a copy elsewhere:",
-        "without it vectors and photos are lost. Kept beside the gallery it protects nothing."}, mixinStandardHelpOptions = true)
+    @Command(description = {"Makes a key for an encrypted gallery: a file that only its owner can read.",
+        "Keep a copy elsewhere: without it vectors and photos are lost. Kept beside the gallery it protects nothing."}, mixinStandardHelpOptions = true)
     Integer key(@Mixin Output output, @Parameters(paramLabel = "FILE", description = "Where to; must not be there.") Path file) {
         KeyFile.make(file);
         output.result(Output.object().put("key", file.toString()), "written: " + file + ", for --key and SEMBLANCE_GALLERY_KEY");

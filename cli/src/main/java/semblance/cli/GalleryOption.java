@@ -1,15 +1,10 @@
 package semblance.cli;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import javax.crypto.SecretKey;
 import picocli.CommandLine.Option;
-import semblance.gallery.Filter;
-import semblance.gallery.Gallery;
 import semblance.gallery.KeyFile;
-import semblance.gallery.Page;
-import semblance.gallery.Person;
 import semblance.gallery.TableGallery;
 import semblance.network.Models;
 import semblance.store.GalleryPlace;
@@ -21,7 +16,7 @@ final class GalleryOption {
     /// Names the key's file where it would be tedious to name it in every command.
     private static final String KEY = "SEMBLANCE_GALLERY_KEY";
 
-    @Option(names = "--gallery", paramLabel = "GALLERY", description = {"The gallery: a file, or postgresql://[user@]host[:port]/database.",
+    @Option(names = "--gallery", paramLabel = "GALLERY", description = {"The gallery: a file, postgresql://[user@]host[:port]/database or cassandra://host/keyspace.",
         "Default: gallery.sqlite in the user's data folder (see `semblance doctor`)."})
     private Optional<String> name = Optional.empty();
 
@@ -71,17 +66,5 @@ final class GalleryOption {
     InFile file(String instead) {
         if (place() instanceof InFile file) return file;
         throw new Refusal(Exit.USAGE, "got the gallery " + place() + " on a server, wanted one in a file: " + instead);
-    }
-
-    /// Somebody by name, or by id.
-    static Person person(Gallery gallery, String nameOrId) {
-        return gallery.named(Gallery.DEFAULT_COLLECTION, nameOrId).or(() -> gallery.person(nameOrId)).orElseThrow(() -> new Refusal(Exit.GALLERY,
-                "got \"" + nameOrId + "\", wanted the name or id of someone in the gallery" + similar(gallery, nameOrId)));
-    }
-
-    private static String similar(Gallery gallery, String name) {
-        List<String> names = gallery.people(Filter.ALL, Page.START, 1000).items().stream().map(Person::name)
-                .filter(n -> n.toLowerCase().contains(name.toLowerCase()) || name.toLowerCase().contains(n.toLowerCase())).limit(3).toList();
-        return names.isEmpty() ? ": see `semblance people list`" : ": did you mean " + String.join(" or ", names) + "?";
     }
 }

@@ -31,6 +31,8 @@ final class IdentifyCommand implements Callable<Integer> {
     @Mixin
     private Recognition recognition;
     @Mixin
+    private CollectionOption collection;
+    @Mixin
     private Output output;
 
     private int faces, known;
@@ -58,7 +60,7 @@ final class IdentifyCommand implements Callable<Integer> {
         try (ProgressLine progress = output.progress("identify", files.size(), "pictures")) {
             return batch.run(files, progress, file -> {
                 Image image = recognition.read(recognizer, reader, file);
-                List<Identification> found = recognizer.identify(image);
+                List<Identification> found = recognizer.identify(image, collection.filter());
                 targets.ifPresent(t -> ImageWriter.write(Annotator.legible(image, Answer.annotations(found)), t.get(file)));
                 return new Answer(file.toString(), image.width(), image.height(), found);
             }, this::print);

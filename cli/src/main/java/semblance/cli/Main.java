@@ -58,11 +58,10 @@ public final class Main implements Runnable {
         }
     }
 
-    private static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Main::failed);
-        line.getSubcommands().values().forEach(Main::documented);
         documented(line);
         line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
         return line;
@@ -71,6 +70,7 @@ public final class Main implements Runnable {
     private static void documented(CommandLine line) {
         line.getCommandSpec().usageMessage().width(100).autoWidth(true).sortOptions(false)
                 .exitCodeListHeading("%nExit codes:%n").exitCodeList(CommandLine.Model.UsageMessageSpec.keyValuesMap(Exit.TEXTS));
+        line.getSubcommands().values().forEach(Main::documented);
     }
 
     /// Says what went wrong; a stack trace is shown for our own defects only.

@@ -3,7 +3,7 @@ package semblance.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import semblance.FaceRecognizer;
@@ -23,7 +23,7 @@ final class Recognition {
 
     @Option(names = "--fmr", paramLabel = "RATE", description = {"False match rate that sets the threshold: how many pairs of two people may pass for one, 0.01 to 0.0001.",
         "Default: what the gallery was calibrated to, else 0.001, and less among more than ten people."})
-    private OptionalDouble falseMatchRate = OptionalDouble.empty();
+    private Optional<Double> falseMatchRate = Optional.empty();
 
     @Option(names = "--timings", description = "Say where the time went.")
     private boolean timings;

@@ -109,8 +109,8 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    @Command(description = {"Trains an embedder on one folder a person (or VGGFace2's layout): cut and align, classification, then triplets;",
-        "with --teacher, imitation first."}, mixinStandardHelpOptions = true)
+    @Command(description = {"Trains an embedder on one folder a person, or VGGFace2's layout.",
+        "Cuts and aligns, then classification, then triplets; with --teacher imitation first."}, mixinStandardHelpOptions = true)
     Integer embedder(@Mixin Run run, @Mixin Output output, @Mixin ModelOptions.Detector detection,
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.") Path data,
             @Option(names = "--teacher", paramLabel = "ONNX", description = "An embedder with its card, whose vectors are imitated first.") Optional<Path> teacher,

@@ -60,6 +60,8 @@ final class WatchCommand implements Callable<Integer> {
     @Mixin
     private Recognition recognition;
     @Mixin
+    private CollectionOption collection;
+    @Mixin
     private Output output;
 
     @Override
@@ -74,7 +76,7 @@ final class WatchCommand implements Callable<Integer> {
 
     private LiveSettings settings(FaceRecognizer recognizer) {
         try {
-            return LiveSettings.of(recognizer.calibration()).withEvery(every).withMostFrames(maxFps)
+            return LiveSettings.of(recognizer.calibration()).withEvery(every).withMostFrames(maxFps).withCollection(collection.home())
                     .withLearning(new LiveSettings.Learning(learn, enrich, keepPhotos));
         } catch (IllegalArgumentException e) {
             throw new Refusal(Exit.USAGE, e.getMessage());

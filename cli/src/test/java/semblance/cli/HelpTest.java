@@ -1,11 +1,17 @@
 package semblance.cli;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 class HelpTest {
 
@@ -16,6 +22,33 @@ class HelpTest {
         assertTrue(help.out().contains("Usage: semblance " + verb), help.out());
         assertTrue(help.out().contains("Exit codes:"), help.out());
         assertTrue(Command.run("--help").out().contains("\n  " + verb), verb);
+    }
+
+    /// The list of commands shows the first line of a description only.
+    @Test
+    void everyCommandIsSummedUpInWholeSentences() {
+        everyCommandBelow(Main.commandLine(new PrintWriter(System.out), new PrintWriter(System.err)))
+                .forEach(line -> assertTrue(line.getCommandSpec().usageMessage().description()[0].endsWith("."), line.getCommandName()));
+    }
+
+    @Test
+    void everyOptionTakesItsKindOfValue() {
+        everyCommandBelow(Main.commandLine(new PrintWriter(System.out), new PrintWriter(System.err))).forEach(line -> {
+            for (OptionSpec option : line.getCommandSpec().options()) {
+                if (option.arity().max() == 0) continue;
+                String words = line.getCommandSpec().qualifiedName(" ").replaceFirst("^semblance ", "") + " " + option.longestName() + "=1";
+                try {
+                    Main.commandLine(new PrintWriter(System.out), new PrintWriter(System.err)).parseArgs(words.split(" "));
+                } catch (ParameterException e) {
+                    assertFalse(e.getMessage().contains("TypeConverter"), line.getCommandName() + ": " + e.getMessage());
+                }
+            }
+        });
+    }
+
+    private static Stream<CommandLine> everyCommandBelow(CommandLine line) {
+        return line.getSubcommands().values().stream().filter(sub -> !sub.getCommandSpec().usageMessage().hidden())
+                .flatMap(sub -> Stream.concat(Stream.of(sub), everyCommandBelow(sub)));
     }
 
     @Test

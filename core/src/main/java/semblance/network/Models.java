@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import semblance.network.ModelCard.Kind;
 
@@ -50,6 +51,13 @@ public final class Models {
         return all.stream().filter(m -> m.card().name().equals(name) && m.card().kind() == kind).findFirst()
                 .orElseThrow(() -> new ModelException("there is no " + lower(kind) + " called \"" + name + "\"; there are " + all
                         + ". Name one of these, or give the path of an .onnx file"));
+    }
+
+    /// The model that a gallery was made with, if it is among [#list].
+    ///
+    /// @param id see [semblance.gallery.Gallery#modelId]
+    public static Optional<ModelFile> withId(String id) {
+        return list().stream().filter(m -> m.card().id().equals(id)).findFirst();
     }
 
     /// The shipped models, then the user's by file name. Files without a readable card are left out.
