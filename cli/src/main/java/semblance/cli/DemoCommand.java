@@ -25,7 +25,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Folder for pictures, gallery and report; made if it is not there.")
     private Path out;
-    @Option(names = "--seed", defaultValue = "7", description = "Another number, another cast. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "7", description = "Another number, another cast. Default: ${DEFAULT-VALUE}.")
     private long seed;
     @Mixin
     private ModelOptions models;

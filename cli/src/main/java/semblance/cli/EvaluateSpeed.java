@@ -47,8 +47,8 @@ final class EvaluateSpeed implements Callable<Integer> {
     private Optional<String> referenceDetector = Optional.empty();
     @Option(names = "--reference-embedder", paramLabel = "MODEL", description = "Likewise.")
     private Optional<String> referenceEmbedder = Optional.empty();
-    @Option(names = "--loop", paramLabel = "MINUTES", defaultValue = "0", description = {"Instead: run the last film again and again for so many minutes of video, and",
-        "print the memory after each (a leak test)."})
+    @Option(names = "--loop", paramLabel = "MINUTES", defaultValue = "0", description = "Instead: run the last film again and again for so many minutes of video, and "
+        + "print the memory after each (a leak test).")
     private double loop;
     @Mixin
     private ModelOptions models;

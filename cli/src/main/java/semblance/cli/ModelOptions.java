@@ -35,8 +35,8 @@ final class ModelOptions {
         @Option(names = "--detector", paramLabel = "MODEL", description = "Detector: a name from `semblance models`, or an .onnx file with its card. Default: the shipped one.")
         private Optional<String> detector = Optional.empty();
 
-        @Option(names = "--landmarks", paramLabel = "MODEL", description = {"Network that corrects the detector's landmarks: a name, or an .onnx file with its card;",
-            "`none` takes the detector's own. Default: the shipped one."})
+        @Option(names = "--landmarks", paramLabel = "MODEL", description = "Network that corrects the detector's landmarks: a name, or an .onnx file with its card; "
+            + "`none` takes the detector's own. Default: the shipped one.")
         private Optional<String> landmarks = Optional.empty();
 
         ModelFile file() {
@@ -56,8 +56,8 @@ final class ModelOptions {
     @Mixin
     private Detector detector;
 
-    @Option(names = "--detail", paramLabel = "N", defaultValue = "640", description = {"Pixels of the longer side that the detector sees, a multiple of 64. 1280 finds",
-        "faces half as large, as in group photos, and takes four times as long. Default: ${DEFAULT-VALUE}."})
+    @Option(names = "--detail", paramLabel = "N", defaultValue = "640", description = "Pixels of the longer side that the detector sees, a multiple of 64. 1280 finds "
+        + "faces half as large, as in group photos, and takes four times as long. Default: ${DEFAULT-VALUE}.")
     private int detail;
 
     @Option(names = {"-t", "--threads"}, paramLabel = "N", description = "Processor cores to use. Default: all.")

@@ -1,9 +1,13 @@
 package semblance.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -40,10 +44,12 @@ final class ModelsCommand implements Callable<Integer> {
     }
 
     @Command(description = "Loads a network and checks it against its card.", mixinStandardHelpOptions = true)
-    Integer verify(@Mixin Output output, @Parameters(paramLabel = "MODEL", description = "A name, or an .onnx file.") String name) {
-        ModelFile model = named(name);
-        OnnxModel.open(model, OnnxModel.Settings.DEFAULT).close();
-        output.result(summary(model).put("verified", true), model + ": as its card says");
+    Integer verify(@Mixin Output output, @Parameters(paramLabel = "MODEL", arity = "0..*", description = "Names, or .onnx files. Default: all there are.") List<String> names) {
+        List<ModelFile> models = names == null ? Models.list() : names.stream().map(ModelsCommand::named).toList();
+        for (ModelFile model : models) {
+            OnnxModel.open(model, OnnxModel.Settings.DEFAULT).close();
+            output.result(summary(model).put("verified", true), model + ": as its card says");
+        }
         return Exit.OK;
     }
 
@@ -63,7 +69,7 @@ final class ModelsCommand implements Callable<Integer> {
 
     private static String line(ModelFile model) {
         ModelCard card = model.card();
-        return String.format(Locale.ROOT, "%-24s %-8s  %s  [%s] %.12s", card.name(), kind(card), card.architecture(), model.origin(), card.id());
+        return String.format(Locale.ROOT, "%-24s %-9s  %s  [%s] %.12s", card.name(), kind(card), card.architecture(), model.origin(), card.id());
     }
 
     private static ObjectNode summary(ModelFile model) {
@@ -88,10 +94,14 @@ final class ModelsCommand implements Callable<Integer> {
         ModelCard card = model.card();
         StringBuilder text = new StringBuilder(line(model)).append("\nid        ").append(card.id());
         card.training().ifPresent(t -> text.append("\ntrained   on ").append(t.data()).append("\nrecipe    ").append(t.recipe()));
-        for (ModelCard.Measurement m : card.measured()) {
-            text.append(String.format(Locale.ROOT, "%nmeasured  %s %.4f on %s (%s)", m.figure(), m.value(), m.data(), m.command()));
-        }
-        card.thresholds().forEach((fmr, distance) -> text.append(String.format(Locale.ROOT, "%nthreshold %.4f at a false match rate of %s", distance, fmr)));
+        measured(card).forEach((how, figures) -> text.append("\nmeasured  ").append(String.join(", ", figures)).append("\n          on ").append(how));
+        card.thresholds().forEach((fmr, distance) -> text.append(String.format(Locale.ROOT, "%nthreshold %.4f at a false match rate of %s", distance, BigDecimal.valueOf(fmr).stripTrailingZeros().toPlainString())));
         return text.append("\nterms     ").append(card.licence()).toString();
+    }
+
+    /// The figures of each data set and command, in the card's order.
+    private static Map<String, List<String>> measured(ModelCard card) {
+        return card.measured().stream().collect(Collectors.groupingBy(m -> m.data() + " (" + m.command() + ")", LinkedHashMap::new,
+                Collectors.mapping(m -> m.figure() + " " + BigDecimal.valueOf(Json.rounded(m.value())).stripTrailingZeros().toPlainString(), Collectors.toList())));
     }
 }

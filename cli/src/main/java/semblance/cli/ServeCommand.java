@@ -25,8 +25,8 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<Path> config = Optional.empty();
     @Option(names = "--data", paramLabel = "FOLDER", description = "Where gallery, keys and audit log are. Default: the user's data folder (see `semblance doctor`).")
     private Optional<Path> data = Optional.empty();
-    @Option(names = "--gallery", paramLabel = "GALLERY", description = {"The gallery, if it is not in the data folder: a file, postgresql://[user@]host[:port]/database or",
-        "cassandra://host/keyspace. Several servers may share one."})
+    @Option(names = "--gallery", paramLabel = "GALLERY", description = "The gallery, if it is not in the data folder: a file, postgresql://[user@]host[:port]/database or "
+        + "cassandra://host/keyspace. Several servers may share one.")
     private Optional<String> gallery = Optional.empty();
     @Option(names = "--key", paramLabel = "FILE", description = "The key of an encrypted gallery (see `semblance gallery encrypt`).")
     private Optional<Path> key = Optional.empty();
@@ -34,8 +34,8 @@ final class ServeCommand implements Callable<Integer> {
     private Optional<String> host = Optional.empty();
     @Option(names = {"-p", "--port"}, paramLabel = "N", description = "Port to listen at; 0 for any free one. Default: " + ServerSettings.USUAL_PORT + ".")
     private Optional<String> port = Optional.empty();
-    @Option(names = "--set", paramLabel = "KEY=VALUE", description = {"Any other setting: max_body_mb, max_megapixels, concurrency, queue, requests_per_second, detector, landmarks, model,",
-        "false_match_rate, detail, keep_photos, tls_certificate, tls_key, tls_keystore, tls_password, origins, source.NAME (what may be watched live)."})
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "Any other setting: max_body_mb, max_megapixels, concurrency, queue, requests_per_second, detector, landmarks, model, "
+        + "false_match_rate, detail, keep_photos, tls_certificate, tls_key, tls_keystore, tls_password, origins, source.NAME (what may be watched live).")
     private Map<String, String> others = new LinkedHashMap<>();
     @Option(names = "--new-admin-key", description = "Make a further admin key and print it, if the first was lost.")
     private boolean newKey;

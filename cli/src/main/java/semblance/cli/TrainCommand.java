@@ -114,12 +114,12 @@ final class TrainCommand implements Runnable {
     Integer embedder(@Mixin Run run, @Mixin Output output, @Mixin ModelOptions.Detector detection,
             @Option(names = "--data", required = true, paramLabel = "DIR", description = "One folder a person, VGGFace2 with its CSVs, or crops with labels.tsv.") Path data,
             @Option(names = "--teacher", paramLabel = "ONNX", description = "An embedder with its card, whose vectors are imitated first.") Optional<Path> teacher,
-            @Option(names = "--init", paramLabel = "MODEL", description = {"What to start from: a model that Semblance trained (a name from `semblance models`, such as semblance-embedder,",
-                "or an .onnx file), or weights of others as .safetensors."}) Optional<String> init,
-            @Option(names = "--invented", paramLabel = "N", defaultValue = "0", description = {"Rendered people to learn beside the real ones, so that rendered faces are told apart too;",
-                "never among the people held out. Default: ${DEFAULT-VALUE}."}) int invented,
-            @Option(names = "--unlabelled", paramLabel = "DIR", description = {"Pictures of nobody in particular, at any depth: learnt from by their views first (SimCLR),",
-                "or with --teacher by imitation."}) Optional<Path> unlabelled,
+            @Option(names = "--init", paramLabel = "MODEL", description = "What to start from: a model that Semblance trained (a name from `semblance models`, such as semblance-embedder, "
+                + "or an .onnx file), or weights of others as .safetensors.") Optional<String> init,
+            @Option(names = "--invented", paramLabel = "N", defaultValue = "0", description = "Rendered people to learn beside the real ones, so that rendered faces are told apart too; "
+                + "never among the people held out. Default: ${DEFAULT-VALUE}.") int invented,
+            @Option(names = "--unlabelled", paramLabel = "DIR", description = "Pictures of nobody in particular, at any depth: learnt from by their views first (SimCLR), "
+                + "or with --teacher by imitation.") Optional<Path> unlabelled,
             @Option(names = "--clean", paramLabel = "TSV", description = "Leave out what `semblance train clean` found.") Optional<Path> clean,
             @Option(names = "--scale", paramLabel = "X", defaultValue = "1", description = "Length of the training: 1 is for millions of pictures, 4 for tens of thousands. Default: ${DEFAULT-VALUE}.") double scale) {
         run.check();
