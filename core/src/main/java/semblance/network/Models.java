@@ -47,8 +47,8 @@ public final class Models {
     }
 
     private static ModelFile named(String name, Kind kind) {
-        List<ModelFile> all = list();
-        return all.stream().filter(m -> m.card().name().equals(name) && m.card().kind() == kind).findFirst()
+        List<ModelFile> all = list().stream().filter(m -> m.card().kind() == kind).toList();
+        return all.stream().filter(m -> m.card().name().equals(name)).findFirst()
                 .orElseThrow(() -> new ModelException("there is no " + lower(kind) + " called \"" + name + "\"; there are " + all
                         + ". Name one of these, or give the path of an .onnx file"));
     }

@@ -35,6 +35,7 @@ final class Learner {
     private final LiveSettings settings;
     private final GallerySearch search;
     private final Function<Image, byte[]> encoder;
+    private final BestEffort store = new BestEffort("nothing is learnt", System::nanoTime);
     private boolean full = false;
 
     /// @param encoder of a kept photo
@@ -50,7 +51,11 @@ final class Learner {
         List<View> good = visit.shots.good();
         boolean enough = good.size() >= STRANGER_SHOTS && visit.evidence.weight() >= STRANGER_WEIGHT && visit.seenWell() >= STRANGER_SPAN;
         if (full || !enough || inReach(good) > MOST_IN_REACH * good.size()) return Optional.empty();
-        return switch (gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())) {
+        return store.tried(() -> gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())).flatMap(this::learnt);
+    }
+
+    private Optional<Person> learnt(Addition addition) {
+        return switch (addition) {
             case Addition.Added added -> Optional.of(added.person());
             case Addition.Duplicate known -> Optional.of(known.person());
             case Addition.NoSuchPerson none -> Optional.empty();
@@ -71,8 +76,10 @@ final class Learner {
     /// Adds a view of the visit in which a provisional person was learnt, if it shows something new.
     void anotherViewOfStranger(Person person, View view) {
         if (view.quality() < BestShots.GOOD) return;
-        List<EnrolledFace> faces = gallery.faces(person.id());
-        if (faces.size() < MOST_FACES_OF_STRANGER && isNew(view, faces)) gallery.add(person.id(), sample(view));
+        store.tried(() -> {
+            List<EnrolledFace> faces = gallery.faces(person.id());
+            return faces.size() < MOST_FACES_OF_STRANGER && isNew(view, faces) && added(person, view);
+        });
     }
 
     /// Adds a view to a known person if every rule allows it.
@@ -82,11 +89,17 @@ final class Learner {
         if (view.quality() < EXCELLENT || person.status() != Person.Status.KNOWN) return false;
         boolean othersNear = nearest.stream().anyMatch(m -> !m.person().id().equals(person.id())
                 && m.distance() < FAR_FROM_OTHERS * settings.threshold());
-        if (othersNear) return false;
-        List<EnrolledFace> faces = gallery.faces(person.id());
+        return !othersNear && store.tried(() -> mayHave(view, gallery.faces(person.id())) && added(person, view)).orElse(false);
+    }
+
+    private boolean mayHave(View view, List<EnrolledFace> faces) {
         boolean room = faces.stream().filter(Learner::addedHere).count() < MOST_ADDED_TO_KNOWN;
         boolean near = enrolledByPeople(faces).anyMatch(f -> distance(view, f) <= STRICT * search.calibration().threshold());
-        return room && near && isNew(view, faces) && gallery.add(person.id(), sample(view)) instanceof Addition.Added;
+        return room && near && isNew(view, faces);
+    }
+
+    private boolean added(Person person, View view) {
+        return gallery.add(person.id(), sample(view)) instanceof Addition.Added;
     }
 
     private static Stream<EnrolledFace> enrolledByPeople(List<EnrolledFace> faces) {

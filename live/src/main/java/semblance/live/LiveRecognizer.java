@@ -1,5 +1,6 @@
 package semblance.live;
 
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,8 @@ public final class LiveRecognizer {
 
         Run(FrameSource source, List<LiveListener> listeners) {
             this.source = source;
-            this.listeners = listeners;
+            this.listeners = new ArrayList<>(listeners);
+            if (settings.learning().strangers()) this.listeners.add(new SightingLog(gallery, source.name(), Clock.systemUTC()));
             pipeline = new Pipeline(source::close);
             pace = new DetectionPace(settings.every(), source.live(), source.framesPerSecond());
             summary = new SummaryKeeper(source.name());

@@ -17,7 +17,7 @@ public record LiveSettings(Calibration calibration, double margin, int every, do
 
     /// What may be written into the gallery while it runs.
     ///
-    /// @param strangers  strangers seen well become provisional people
+    /// @param strangers  strangers seen well become provisional people; whoever is recognised is noted as seen when they leave
     /// @param enrich     known people get a few new views, under strict rules: see docs/live.md
     /// @param keepPhotos the pictures of what was learnt are kept with the vectors
     public record Learning(boolean strangers, boolean enrich, boolean keepPhotos) {
