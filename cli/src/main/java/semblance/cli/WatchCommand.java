@@ -1,6 +1,7 @@
 package semblance.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,8 @@ final class WatchCommand implements Callable<Integer> {
     private String topic;
     @Option(names = "--learn", description = "Strangers seen well become provisional people, greeted when they come back; name them with `semblance people`.")
     private boolean learn;
+    @Option(names = "--forget", paramLabel = "DAYS", defaultValue = "30", description = "With --learn: erase strangers who were not seen for so many days; 0 keeps them. Default: ${DEFAULT-VALUE}.")
+    private int forget;
     @Option(names = "--enrich", description = "Add a few new, sure views to the people recognised.")
     private boolean enrich;
     @Option(names = "--keep-photos", description = "Keep the pictures of what is learnt, not only the vectors.")
@@ -77,7 +80,7 @@ final class WatchCommand implements Callable<Integer> {
     private LiveSettings settings(FaceRecognizer recognizer) {
         try {
             return LiveSettings.of(recognizer.calibration()).withEvery(every).withMostFrames(maxFps).withCollection(collection.home())
-                    .withLearning(new LiveSettings.Learning(learn, enrich, keepPhotos));
+                    .withLearning(new LiveSettings.Learning(learn, enrich, keepPhotos, forget == 0 ? Optional.empty() : Optional.of(Duration.ofDays(forget))));
         } catch (IllegalArgumentException e) {
             throw new Refusal(Exit.USAGE, e.getMessage());
         }

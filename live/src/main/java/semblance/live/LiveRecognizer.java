@@ -85,13 +85,19 @@ public final class LiveRecognizer {
         Run(FrameSource source, List<LiveListener> listeners) {
             this.source = source;
             this.listeners = new ArrayList<>(listeners);
-            if (settings.learning().strangers()) this.listeners.add(new SightingLog(gallery, source.name(), Clock.systemUTC()));
+            if (settings.learning().strangers()) this.listeners.addAll(memories(source.name()));
             pipeline = new Pipeline(source::close);
             pace = new DetectionPace(settings.every(), source.live(), source.framesPerSecond());
             summary = new SummaryKeeper(source.name());
             GallerySearch search = new GallerySearch(gallery, settings.collection(), searchRule);
             Learner learner = new Learner(search, settings, photo -> ImageWriter.jpeg(photo, ImageWriter.GOOD_QUALITY));
             identities = new IdentityKeeper(new FaceViews(detector, embedder), search, settings, learner, e -> events.add(e));
+        }
+
+        private List<LiveListener> memories(String place) {
+            List<LiveListener> memories = new ArrayList<>(List.of(new SightingLog(gallery, place, Clock.systemUTC())));
+            settings.learning().forget().ifPresent(time -> memories.add(new StrangerExpiry(gallery, time, Clock.systemUTC())));
+            return memories;
         }
 
         LiveSummary toTheEnd() {

@@ -1,5 +1,7 @@
 package semblance.live;
 
+import java.time.Duration;
+import java.util.Optional;
 import semblance.Calibration;
 import semblance.gallery.Gallery;
 import semblance.gallery.Person;
@@ -20,8 +22,22 @@ public record LiveSettings(Calibration calibration, double margin, int every, do
     /// @param strangers  strangers seen well become provisional people; whoever is recognised is noted as seen when they leave
     /// @param enrich     known people get a few new views, under strict rules: see docs/live.md
     /// @param keepPhotos the pictures of what was learnt are kept with the vectors
-    public record Learning(boolean strangers, boolean enrich, boolean keepPhotos) {
+    /// @param forget     strangers not seen for so long are erased, in all collections, when a video begins and daily while it runs; empty: never
+    public record Learning(boolean strangers, boolean enrich, boolean keepPhotos, Optional<Duration> forget) {
+
+        public static final Duration A_MONTH = Duration.ofDays(30);
         public static final Learning NOTHING = new Learning(false, false, false);
+
+        public Learning {
+            forget.filter(time -> !time.isPositive()).ifPresent(time -> {
+                throw new IllegalArgumentException("got strangers to be forgotten after " + time + ", wanted more than nothing");
+            });
+        }
+
+        /// Strangers are forgotten after [#A_MONTH].
+        public Learning(boolean strangers, boolean enrich, boolean keepPhotos) {
+            this(strangers, enrich, keepPhotos, Optional.of(A_MONTH));
+        }
     }
 
     public LiveSettings {

@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +90,34 @@ class LiveMemoryTest {
         assertEquals(2, sightings(stranger.id()).size());
         assertEquals(0, gallery.expire(firstDay).people());
         assertEquals(1, gallery.expire(Instant.now().plusSeconds(1)).people());
+    }
+
+    @Test
+    void strangersNotSeenForLongAreForgottenWhenAVideoBeginsAndDaily() {
+        gallery.stranger(Gallery.DEFAULT_COLLECTION, List.of(Sample.of(ToyWorld.vector(2, 79, 0.1))));
+        Instant[] now = {Instant.now().plus(Duration.ofDays(29))};
+        StrangerExpiry expiry = new StrangerExpiry(gallery, Learning.A_MONTH, new Clock() {
+            @Override
+            public Instant instant() {
+                return now[0];
+            }
+
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        });
+        expiry.frame(null, List.of());
+        assertEquals(2, gallery.count().people());
+        now[0] = now[0].plus(Duration.ofHours(25));
+        expiry.frame(null, List.of());
+        assertEquals(1, gallery.count().people());
+        assertTrue(gallery.person(ada.id()).isPresent());
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
 import io.helidon.webserver.websocket.WsRouting;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,8 @@ import semblance.server.Services;
 /// Live recognition of the sources that the server's settings name.
 final class Streams implements Protocol {
 
+    private static final int MOST_DAYS = 36_500;
+
     private final Map<String, Stream> streams = new ConcurrentHashMap<>();
 
     private record Control(Services services, Map<String, Stream> streams) {
@@ -37,7 +40,7 @@ final class Streams implements Protocol {
 
         Reply start(Call call) {
             String name = call.path("name");
-            ObjectNode json = Given.json(call, "collection", "max_fps", "learn", "enrich");
+            ObjectNode json = Given.json(call, "collection", "max_fps", "learn", "enrich", "forget_days");
             String address = Optional.ofNullable(services.settings().sources().get(name)).orElseThrow(() -> Problem.of(404, "no_such_source",
                     "there is no source of this name: sources are named in the server's settings, by whoever runs it").refused());
             LiveSettings settings = settings(call, json);
@@ -54,7 +57,13 @@ final class Streams implements Protocol {
             return LiveSettings.of(call.recognition().recognizer().calibration())
                     .withCollection(Given.collection(call, JsonBody.text(json, "collection")))
                     .withMostFrames(JsonBody.number(json, "max_fps").orElse(0))
-                    .withLearning(new LiveSettings.Learning(Given.flag(json, "learn"), Given.flag(json, "enrich"), keep));
+                    .withLearning(new LiveSettings.Learning(Given.flag(json, "learn"), Given.flag(json, "enrich"), keep, forget(json)));
+        }
+
+        private static Optional<Duration> forget(ObjectNode json) {
+            double days = JsonBody.number(json, "forget_days").orElse(LiveSettings.Learning.A_MONTH.toDays());
+            if (days < 0 || days > MOST_DAYS || days != Math.rint(days)) throw Given.invalid("got " + days + " in the field \"forget_days\", wanted a whole number from 0 (never) to " + MOST_DAYS);
+            return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays((long) days));
         }
 
         Reply stop(Call call) {
