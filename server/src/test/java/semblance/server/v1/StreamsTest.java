@@ -146,7 +146,10 @@ class StreamsTest {
             Answer gone = server.json("PUT", "/v1/streams/gone", "{}").isProblem(422, "unusable_source");
             assertTrue(!gone.text().contains(folder.toString()), gone.text());
             server.get("/v1/streams/door/events").isProblem(404, "no_such_stream");
-            server.json("PUT", "/v1/streams/door", "{\"learn\":\"yes\"}").isProblem(400, "invalid_value");
+            for (String wrong : List.of("\"learn\":\"yes\"", "\"forget_days\":-1", "\"forget_days\":0.5", "\"forget_days\":1e9")) {
+                server.json("PUT", "/v1/streams/door", "{" + wrong + "}").isProblem(400, "invalid_value");
+            }
+            server.json("PUT", "/v1/streams/door", "{\"learn\":true,\"forget_days\":0}").is(201);
         }
     }
 }
