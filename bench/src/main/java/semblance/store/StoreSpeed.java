@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import semblance.gallery.Gallery;
 import semblance.gallery.RandomPeople;
 import semblance.gallery.Sample;
@@ -16,10 +18,10 @@ import semblance.store.postgres.PostgresServer;
 /// What durable enrolments cost in each store, as a Markdown table: one by one, one by one from eight threads, a thousand a call, and how
 /// long it takes until a process that opens the gallery then can search it. Every face is a person of its own.
 ///
-/// How many faces, then galleries: `file` is a file that is deleted afterwards, `postgresql` a server that is started for it (the
+/// How many faces, then galleries: `file` is a file that is deleted afterwards, `encrypted` the same with a key, `postgresql` a server that is started for it (the
 /// tests', Linux on x86-64), `cassandra` a node (`-Dcassandra.node=stores/node/target/cassandra` after a build with `-Pcassandra`, JDK 17); or
 /// addresses of empty galleries.
-/// `java -Xmx6g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.store.StoreSpeed 1000000 file postgresql`
+/// `java -Xmx6g --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.store.StoreSpeed 1000000 file encrypted postgresql`
 public final class StoreSpeed {
 
     private static final String MODEL = "bench";
@@ -36,20 +38,21 @@ public final class StoreSpeed {
         System.out.println("|---|---|---|---|---|---|");
         for (String store : List.of(arguments).subList(1, arguments.length)) {
             switch (store) {
-                case "file" -> inFile(Integer.parseInt(arguments[0]));
-                case "postgresql" -> measure(store, PostgresServer.shared().url("speed"), Integer.parseInt(arguments[0]));
-                case "cassandra" -> measure(store, CassandraNodes.shared().url("speed"), Integer.parseInt(arguments[0]));
-                default -> measure(GalleryPlace.of(store, Optional.empty()).toString(), store, Integer.parseInt(arguments[0]));
+                case "file" -> inFile(store, Optional.empty(), Integer.parseInt(arguments[0]));
+                case "encrypted" -> inFile(store, Optional.of(new SecretKeySpec(new byte[32], "AES")), Integer.parseInt(arguments[0]));
+                case "postgresql" -> measure(store, GalleryPlace.of(PostgresServer.shared().url("speed"), Optional.empty()), Integer.parseInt(arguments[0]));
+                case "cassandra" -> measure(store, GalleryPlace.of(CassandraNodes.shared().url("speed"), Optional.empty()), Integer.parseInt(arguments[0]));
+                default -> measure(GalleryPlace.of(store, Optional.empty()).toString(), GalleryPlace.of(store, Optional.empty()), Integer.parseInt(arguments[0]));
             }
         }
         // a server that was started here ends with the process, whatever else would keep it
         System.exit(0);
     }
 
-    private static void inFile(int faces) throws IOException, InterruptedException {
+    private static void inFile(String name, Optional<SecretKey> key, int faces) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("store-speed");
         try {
-            measure("file", folder.resolve("gallery.db").toString(), faces);
+            measure(name, GalleryPlace.of(folder.resolve("gallery.db").toString(), key), faces);
         } finally {
             try (var files = Files.list(folder)) {
                 for (Path file : files.toList()) Files.delete(file);
@@ -58,8 +61,7 @@ public final class StoreSpeed {
         }
     }
 
-    private static void measure(String name, String address, int faces) throws InterruptedException {
-        GalleryPlace place = GalleryPlace.of(address, Optional.empty());
+    private static void measure(String name, GalleryPlace place, int faces) throws InterruptedException {
         double singly, threads, bulk;
         try (Gallery gallery = place.open(MODEL, SIZE)) {
             enrol(gallery, "warm", SINGLY / 5);
