@@ -383,6 +383,14 @@ await step('signing out forgets the key, and another key sees only what it may',
   assert.equal(await page.getByRole('button', { name: 'Enrol …' }).count(), 0);
 });
 
+await step('the API can be read, and works nowhere with what is not the server’s own', async () => {
+  await page.goto('/v1/docs');
+  await page.getByRole('link', { name: 'POST /v1/identify' }).click();
+  await page.getByRole('heading', { name: 'POST /v1/identify' }).waitFor();
+  await look('api');
+  await page.goto('/');
+});
+
 await step('nothing was asked of another host, and the policy stopped nothing', async () => {
   assert.deepEqual([...asked].filter(origin => origin !== address && origin !== 'null'), []);
   assert.deepEqual(complaints, []);

@@ -24,7 +24,9 @@ import semblance.synth.Studio;
 /// - `POST /v1/identify` with a rendered portrait of 640x480 pixels by 1, 8 and 32 clients, each of which asks again as soon as it is
 ///   answered, or after a second if it was told 429. Times are those of answers of 200.
 /// - where the server's processor time goes with 8 clients, by sampled stacks (`jdk.CPUTimeSample`, JDK 25 on Linux);
-/// - memory over so many requests, at each quarter after a garbage collection, with a picture and a detector of 128 pixels, so that they are many.
+/// - memory over so many requests, at each tenth after a garbage collection, with a picture and a detector of 128 pixels, so that they are many.
+///
+/// With 0 seconds or 0 requests, the one or the other alone.
 ///
 /// `java --enable-native-access=ALL-UNNAMED -cp 'bench/target/lib/*:bench/target/semblance-bench.jar' semblance.ServerLoad ./semblance 100000 30 100000`
 public final class ServerLoad {
@@ -84,8 +86,9 @@ public final class ServerLoad {
         try {
             ServerProcess.fill(folder.resolve("gallery.sqlite"), Integer.parseInt(arguments[1]));
             ServerLoad load = new ServerLoad(arguments[0], folder);
-            load.speed(Integer.parseInt(arguments[2]));
-            load.memory(Integer.parseInt(arguments[3]));
+            int seconds = Integer.parseInt(arguments[2]), requests = Integer.parseInt(arguments[3]);
+            if (seconds > 0) load.speed(seconds);
+            if (requests > 0) load.memory(requests);
         } finally {
             ServerProcess.delete(folder);
         }
@@ -122,8 +125,8 @@ public final class ServerLoad {
                 long before = server.residentMb();
                 double spent = server.processorSeconds();
                 Run run = wrk(server, picture, clients, seconds);
-                System.out.printf(Locale.ROOT, "| %d | %.1f | %.0f | %.0f | %.0f | %,d | %,d | %.1f | %d | %d | %.1f | %,d | %,d |%n", clients, (double) run.served.length / seconds,
-                        percentile(run.served, 50), percentile(run.served, 95), percentile(run.served, 99), run.served.length, run.busy.length, percentile(run.busy, 99),
+                System.out.printf(Locale.ROOT, "| %d | %.1f | %.0f | %.0f | %.0f | %,d | %,d | %s | %d | %d | %.1f | %,d | %,d |%n", clients, (double) run.served.length / seconds,
+                        percentile(run.served, 50), percentile(run.served, 95), percentile(run.served, 99), run.served.length, run.busy.length, run.busy.length == 0 ? "-" : "%.1f".formatted(percentile(run.busy, 99)),
                         run.others, run.errors, 1000 * (server.processorSeconds() - spent) / Math.max(1, run.served.length), before, server.residentMb());
             }
             shares(server, picture, seconds);
@@ -170,8 +173,8 @@ public final class ServerLoad {
             System.out.printf("%n| requests | errors | heap after collection MB | resident MB |%n|---|---|---|---|%n");
             long done = 0, wrong = 0;
             remembered(server, done, wrong);
-            for (int quarter = 1; quarter <= 4; quarter++) {
-                while (done < requests * (long) quarter / 4) {
+            for (int tenth = 1; tenth <= 10; tenth++) {
+                while (done < requests * (long) tenth / 10) {
                     Run run = wrk(server, picture, MIDDLE, WARM_SECONDS);
                     if (run.answers() == 0) throw new IOException("the server answers nothing any more");
                     done += run.answers();

@@ -1,8 +1,5 @@
 package semblance.align;
 
-import java.lang.foreign.Arena;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import semblance.geometry.Landmarks;
@@ -53,12 +50,8 @@ public final class LandmarkRefiner {
     }
 
     private float[] moves(Image cut) {
-        try (Arena arena = Arena.ofConfined()) {
-            FloatBuffer input = arena.allocate(12L * SIDE * SIDE, 64).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-            planes.write(cut, input, 0, new Planes.Canvas(SIDE, SIDE, 0, 0));
-            float[] moves = model.run(input, new long[] {1, 3, SIDE, SIDE}, List.of("landmarks")).getFirst();
-            if (moves.length == 10 && IntStream.range(0, 10).allMatch(i -> Float.isFinite(moves[i]))) return moves;
-            throw new ModelException(model.card().name() + ": got " + moves.length + " numbers of which some are none, wanted 10: the network is damaged");
-        }
+        float[] moves = model.run(new long[] {1, 3, SIDE, SIDE}, input -> planes.write(cut, input, 0, new Planes.Canvas(SIDE, SIDE, 0, 0)), List.of("landmarks")).getFirst();
+        if (moves.length == 10 && IntStream.range(0, 10).allMatch(i -> Float.isFinite(moves[i]))) return moves;
+        throw new ModelException(model.card().name() + ": got " + moves.length + " numbers of which some are none, wanted 10: the network is damaged");
     }
 }

@@ -7,6 +7,13 @@ import semblance.image.Image;
 /// them. For one cut, by one thread.
 final class Sampler {
 
+    /// Of each byte; faster than to convert it.
+    private static final float[] VALUES = new float[256];
+
+    static {
+        for (int i = 0; i < VALUES.length; i++) VALUES[i] = i;
+    }
+
     private final byte[] rgb;
     private final int width;
     private final int height;
@@ -30,13 +37,43 @@ final class Sampler {
         for (int y = 0, o = 0; y < size; y++) {
             for (int x = 0; x < size; x++, o += 3) {
                 red = green = blue = 0;
-                addSamples(x, y);
+                if (inside(x, y)) addSamplesInside(x, y);
+                else addSamples(x, y);
                 out[o] = (byte) (red * share + 0.5f);
                 out[o + 1] = (byte) (green * share + 0.5f);
                 out[o + 2] = (byte) (blue * share + 0.5f);
             }
         }
         return new Image(size, size, out);
+    }
+
+    /// Whether all neighbours of all samples of a pixel of the crop lie inside the image, by the square around them.
+    private boolean inside(int x, int y) {
+        double a = toImage.a(), b = toImage.b(), reach = 0.5 * (Math.abs(a) + Math.abs(b)) + 0.01;
+        double u = a * (x + 0.5) - b * (y + 0.5) + toImage.tx() - 0.5, v = b * (x + 0.5) + a * (y + 0.5) + toImage.ty() - 0.5;
+        return u - reach >= 0 && v - reach >= 0 && u + reach < width - 1 && v + reach < height - 1;
+    }
+
+    /// The same sums as [#addSamples], without looking whether there are pixels: most of a face's time goes here.
+    private void addSamplesInside(int x, int y) {
+        double a = toImage.a(), b = toImage.b(), step = 1.0 / steps;
+        int line = 3 * width;
+        float r = 0, g = 0, bl = 0;
+        for (int j = 0; j < steps; j++) {
+            double cx = x + 0.5 * step, cy = y + (j + 0.5) * step;
+            double u = a * cx - b * cy + toImage.tx() - 0.5, v = b * cx + a * cy + toImage.ty() - 0.5;
+            for (int i = 0; i < steps; i++, u += a * step, v += b * step) {
+                int x0 = (int) u, y0 = (int) v, at = line * y0 + 3 * x0, below = at + line;
+                float fx = (float) (u - x0), fy = (float) (v - y0);
+                float w00 = (1 - fx) * (1 - fy), w10 = fx * (1 - fy), w01 = (1 - fx) * fy, w11 = fx * fy;
+                r += w00 * VALUES[rgb[at] & 0xff] + w10 * VALUES[rgb[at + 3] & 0xff] + w01 * VALUES[rgb[below] & 0xff] + w11 * VALUES[rgb[below + 3] & 0xff];
+                g += w00 * VALUES[rgb[at + 1] & 0xff] + w10 * VALUES[rgb[at + 4] & 0xff] + w01 * VALUES[rgb[below + 1] & 0xff] + w11 * VALUES[rgb[below + 4] & 0xff];
+                bl += w00 * VALUES[rgb[at + 2] & 0xff] + w10 * VALUES[rgb[at + 5] & 0xff] + w01 * VALUES[rgb[below + 2] & 0xff] + w11 * VALUES[rgb[below + 5] & 0xff];
+            }
+        }
+        red = r;
+        green = g;
+        blue = bl;
     }
 
     private void addSamples(int x, int y) {

@@ -1,8 +1,5 @@
 package semblance.detect;
 
-import java.lang.foreign.Arena;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -139,12 +136,9 @@ public final class RetinaFaceDetector implements FaceDetector {
     }
 
     private List<Face> look(Image image, View view) {
-        try (Arena arena = Arena.ofConfined()) {
-            FloatBuffer input = arena.allocate(12L * view.width() * view.height(), 64).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-            planes.write(Scaler.scale(image, view.pictureWidth(), view.pictureHeight()), input, 0,
-                    new Planes.Canvas(view.width(), view.height(), view.x(), view.y()));
-            return decode(model.run(input, new long[] {1, 3, view.height(), view.width()}, OUTPUTS), view);
-        }
+        Image scaled = Scaler.scale(image, view.pictureWidth(), view.pictureHeight());
+        Planes.Canvas canvas = new Planes.Canvas(view.width(), view.height(), view.x(), view.y());
+        return decode(model.run(new long[] {1, 3, view.height(), view.width()}, input -> planes.write(scaled, input, 0, canvas), OUTPUTS), view);
     }
 
     private List<Face> decode(List<float[]> outputs, View view) {

@@ -1,7 +1,5 @@
 package semblance.embed;
 
-import java.lang.foreign.Arena;
-import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,12 +65,13 @@ public final class OnnxEmbedder implements FaceEmbedder {
     }
 
     private List<Embedding> run(List<Image> crops, int size) {
+        return vectors(model.run(new long[] {size, 3, side, side}, input -> write(crops, input), List.of("embedding")).getFirst(), crops.size(), size);
+    }
+
+    /// Where a network of a fixed size has more places than there are crops, whatever stands there: its outputs are not looked at.
+    private void write(List<Image> crops, FloatBuffer input) {
         int floats = 3 * side * side;
-        try (Arena arena = Arena.ofConfined()) {
-            FloatBuffer input = arena.allocate(4L * size * floats, 64).asByteBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer();
-            for (int i = 0; i < crops.size(); i++) planes.write(crops.get(i), input, i * floats, new Planes.Canvas(side, side, 0, 0));
-            return vectors(model.run(input, new long[] {size, 3, side, side}, List.of("embedding")).getFirst(), crops.size(), size);
-        }
+        for (int i = 0; i < crops.size(); i++) planes.write(crops.get(i), input, i * floats, new Planes.Canvas(side, side, 0, 0));
     }
 
     private List<Embedding> vectors(float[] values, int wanted, int size) {

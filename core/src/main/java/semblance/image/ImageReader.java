@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 
 /// Decodes JPEG (CMYK too), PNG, WebP, BMP, GIF (the first frame) and TIFF (the first page) to upright RGB.
 ///
@@ -72,7 +73,7 @@ public final class ImageReader {
         ImageFormat format = ImageFormat.of(bytes).orElseThrow(() -> new UnreadableImageException(name + ": got "
                 + firstBytes(bytes) + ", wanted JPEG, PNG, WebP, BMP, GIF or TIFF: convert it to one of these"));
         try {
-            return Orientation.apply(Pixels.of(picture(bytes, format, name)), Orientation.of(bytes, format));
+            return Orientation.apply(Pixels.taken(picture(bytes, format, name)), Orientation.of(bytes, format));
         } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
             // Decoders answer damage with all kinds of exceptions, and damaged sizes with impossible allocations.
             if (e instanceof UnreadableImageException known) throw known;
@@ -98,7 +99,11 @@ public final class ImageReader {
         try (EncodedBytes stream = new EncodedBytes(bytes)) {
             decoder.setInput(stream, true, true);
             checkSize(decoder.getWidth(0), decoder.getHeight(0), name);
-            return decoder.read(0);
+            ImageReadParam param = decoder.getDefaultReadParam();
+            if (format == ImageFormat.JPEG && !foreign) {
+                Pixels.blank(decoder.getImageTypes(0).next(), decoder.getWidth(0), decoder.getHeight(0)).ifPresent(param::setDestination);
+            }
+            return decoder.read(0, param);
         } finally {
             decoder.dispose();
         }

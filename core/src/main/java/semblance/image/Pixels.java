@@ -3,11 +3,17 @@ package semblance.image;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.util.Arrays;
+import java.util.Optional;
+import javax.imageio.ImageTypeSpecifier;
 
 /// Takes 8-bit RGB out of the many layouts that decoders give. Transparent pixels are laid over white. Values of RGB
 /// and grey pictures are taken as they stand: an embedded colour profile changes a face less than the light does,
@@ -15,6 +21,27 @@ import java.awt.image.Raster;
 final class Pixels {
 
     private Pixels() {
+    }
+
+    /// A picture for a decoder to fill, laid out as ours are, so that [#taken] need not copy it.
+    ///
+    /// @param usual what the decoder would make by itself: 8-bit RGB in one array, else the outcome is empty
+    static Optional<BufferedImage> blank(ImageTypeSpecifier usual, int width, int height) {
+        ColorModel colours = usual.getColorModel();
+        boolean fits = usual.getSampleModel() instanceof PixelInterleavedSampleModel model && model.getDataType() == DataBuffer.TYPE_BYTE && model.getNumBands() == 3
+                && colours instanceof ComponentColorModel && colours.getColorSpace().getType() == ColorSpace.TYPE_RGB && !colours.hasAlpha();
+        if (!fits) return Optional.empty();
+        WritableRaster raster = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, height, 3 * width, 3, new int[] {0, 1, 2}, null);
+        return Optional.of(new BufferedImage(colours, raster, false, null));
+    }
+
+    /// Takes the pixels' array itself if it is laid out as ours, else a copy. For pictures that nobody else has.
+    static Image taken(BufferedImage source) {
+        if (interleavedBytes(source) && source.getSampleModel() instanceof ComponentSampleModel model && Arrays.equals(model.getBandOffsets(), new int[] {0, 1, 2})
+                && source.getRaster().getDataBuffer() instanceof DataBufferByte data && data.getData().length == 3 * source.getWidth() * source.getHeight()) {
+            return new Image(source.getWidth(), source.getHeight(), data.getData());
+        }
+        return of(source);
     }
 
     static Image of(BufferedImage source) {

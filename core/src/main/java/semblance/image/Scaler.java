@@ -25,24 +25,28 @@ public final class Scaler {
     }
 
     private static void blendRows(Image image, Taps rows, int y, float[] row) {
-        Arrays.fill(row, 0);
         byte[] rgb = image.rgb();
-        for (int k = 0; k < rows.count; k++) {
-            float weight = rows.weights[y * rows.count + k];
-            if (weight != 0) addRow(rgb, (rows.first[y] + k) * row.length, weight, row);
-        }
+        int at = rows.first[y] * row.length, weights = y * rows.count, last = rows.last(y);
+        Arrays.fill(row, 0);
+        int k = 0;
+        for (; k + 1 <= last; k += 2) addRows(rgb, at + k * row.length, rows.weights[weights + k], rows.weights[weights + k + 1], row);
+        if (k == last) addRow(rgb, at + k * row.length, rows.weights[weights + k], row);
     }
 
     private static void addRow(byte[] rgb, int at, float weight, float[] row) {
         for (int i = 0; i < row.length; i++) row[i] += weight * (rgb[at + i] & 0xff);
     }
 
+    private static void addRows(byte[] rgb, int at, float weight, float below, float[] row) {
+        int next = at + row.length;
+        for (int i = 0; i < row.length; i++) row[i] = row[i] + weight * (rgb[at + i] & 0xff) + below * (rgb[next + i] & 0xff);
+    }
+
     private static void blendColumns(float[] row, Taps columns, byte[] out, int o) {
         for (int x = 0; x < columns.first.length; x++, o += 3) {
             float r = 0.5f, g = 0.5f, b = 0.5f;
-            for (int k = 0, i = 3 * columns.first[x]; k < columns.count; k++, i += 3) {
+            for (int k = 0, i = 3 * columns.first[x], last = columns.last(x); k <= last; k++, i += 3) {
                 float weight = columns.weights[x * columns.count + k];
-                if (weight == 0) continue;
                 r += weight * row[i];
                 g += weight * row[i + 1];
                 b += weight * row[i + 2];
@@ -55,6 +59,13 @@ public final class Scaler {
 
     /// Which old places make a new one, and how much of each: `count` weights a place, from `first` on; zeros fill up.
     private record Taps(int count, int[] first, float[] weights) {
+
+        /// The last place that has a weight.
+        int last(int x) {
+            int k = count - 1;
+            while (weights[x * count + k] == 0) k--;
+            return k;
+        }
 
         static Taps of(int from, int to) {
             return to < from ? areas(from, to) : lines(from, to);

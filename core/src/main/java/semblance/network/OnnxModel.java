@@ -12,10 +12,12 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// A network ready to run: an ONNX Runtime session and the card that says what it is. Safe to share between threads;
 /// [#close] only after the last call has returned.
@@ -38,6 +40,7 @@ public final class OnnxModel implements AutoCloseable {
     private final ModelCard card;
     private final String origin;
     private final OrtSession session;
+    private final InputMemory inputs = new InputMemory();
 
     private OnnxModel(ModelCard card, String origin, OrtSession session) {
         this.card = card;
@@ -166,6 +169,19 @@ public final class OnnxModel implements AutoCloseable {
             return outputs.stream().map(name -> values((OnnxTensor) result.get(card.output(name)).orElseThrow())).toList();
         } catch (OrtException e) {
             throw failed(e);
+        }
+    }
+
+    /// The same with memory that is kept for the next call.
+    ///
+    /// @param fill writes all of the input: what an earlier call left stands in it
+    public List<float[]> run(long[] shape, Consumer<FloatBuffer> fill, List<String> outputs) {
+        FloatBuffer input = inputs.take((int) Arrays.stream(shape).reduce(1, Math::multiplyExact));
+        try {
+            fill.accept(input);
+            return run(input, shape, outputs);
+        } finally {
+            inputs.giveBack(input);
         }
     }
 

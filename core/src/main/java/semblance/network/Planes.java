@@ -25,9 +25,10 @@ public final class Planes {
     }
 
     /// Puts a picture with its top left corner at (x, y) of a canvas of `width` x `height`, whose three planes begin at
-    /// `start` of `planes`. The rest of the canvas stays as it is (zero is
-    /// what a network takes for nothing: black, or the mean colour).
+    /// `start` of `planes`. The rest of the canvas becomes zero, which is
+    /// what a network takes for nothing: black, or the mean colour.
     public void write(Image image, FloatBuffer planes, int start, Canvas canvas) {
+        if (image.width() < canvas.width || image.height() < canvas.height) planes.put(start, new float[3 * canvas.width * canvas.height]);
         float[] row = new float[image.width()];
         byte[] rgb = image.rgb();
         for (int c = 0; c < 3; c++) {

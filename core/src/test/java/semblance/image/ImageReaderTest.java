@@ -9,9 +9,12 @@ import static semblance.image.Quarters.GREY;
 import static semblance.image.Quarters.RED;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +35,15 @@ class ImageReaderTest {
     @CsvSource({"quarters-lossless.webp, 0", "quarters-lossy.webp, 12", "quarters-progressive.jpg, 12", "quarters-palette.gif, 0"})
     void readsWhatOthersWrite(String name, int tolerance) {
         assertQuarters(reader.read(Quarters.resource(name)), tolerance);
+    }
+
+    /// The decoder fills our own array, in another order than it would by itself.
+    @Test
+    void jpegHasThePixelsThatTheDecoderAloneGives() throws Exception {
+        for (byte[] jpeg : List.of(Quarters.encoded("jpeg"), Quarters.resource("quarters-progressive.jpg"))) {
+            Image wanted = Image.of(ImageIO.read(new ByteArrayInputStream(jpeg)));
+            assertArrayEquals(wanted.rgb(), reader.read(jpeg).rgb());
+        }
     }
 
     @Test

@@ -37,6 +37,21 @@ class OnnxModelTest {
     }
 
     @Test
+    void inputsOfAnySizeInTurnAreNotMixedUp() {
+        try (OnnxModel model = OnnxModel.open(ModelFile.of(TinyOnnx.embedder(folder)), ONE_THREAD)) {
+            for (int pictures : new int[] {2, 1, 3, 1}) {
+                float[] wanted = new float[3 * pictures];
+                for (int i = 0; i < wanted.length; i++) wanted[i] = i + pictures;
+                float[] got = model.run(new long[] {pictures, 3, 112, 112}, input -> {
+                    assertEquals(wanted.length * 112 * 112, input.remaining());
+                    for (int i = 0; i < input.limit(); i++) input.put(i, wanted[i / (112 * 112)]);
+                }, List.of("embedding")).getFirst();
+                assertArrayEquals(wanted, got, 1e-3f);
+            }
+        }
+    }
+
+    @Test
     void aWrongInputIsOurException() {
         try (OnnxModel model = OnnxModel.open(ModelFile.of(TinyOnnx.embedder(folder)), ONE_THREAD)) {
             FloatBuffer input = floats(3 * 8 * 8);
@@ -120,6 +135,7 @@ class OnnxModelTest {
     void planesAreMeanAndDeviationOfTheCardInItsOrder() {
         Input input = new Input("x", 2, 1, ModelCard.Colours.BGR, new double[] {10, 20, 30}, new double[] {1, 2, 4}, "");
         FloatBuffer planes = floats(3 * 4 * 2);
+        for (int i = 0; i < planes.capacity(); i++) planes.put(i, 7);
         new Planes(input).write(new Image(2, 1, new byte[] {(byte) 230, 100, 50, 30, 20, 10}), planes, 0, new Planes.Canvas(4, 2, 1, 1));
         float[] got = new float[24];
         planes.get(0, got);

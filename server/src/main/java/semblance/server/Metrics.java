@@ -48,9 +48,10 @@ public final class Metrics {
         Gauge.builder("semblance_queue", admission, Admission::waiting).description("Pictures waiting for their turn").register(registry);
     }
 
+    /// Nobody else holds the supplier, and without that a gauge forgets what it looks at.
     void watch(Supplier<Gallery> gallery) {
-        Gauge.builder("semblance_gallery_people", gallery, g -> g.get().count().people()).description("People in the gallery").register(registry);
-        Gauge.builder("semblance_gallery_faces", gallery, g -> g.get().count().faces()).description("Faces in the gallery").register(registry);
+        Gauge.builder("semblance_gallery_people", gallery, g -> g.get().count().people()).description("People in the gallery").strongReference(true).register(registry);
+        Gauge.builder("semblance_gallery_faces", gallery, g -> g.get().count().faces()).description("Faces in the gallery").strongReference(true).register(registry);
     }
 
     /// In Prometheus' text format.

@@ -1,7 +1,9 @@
 package semblance.server.v1;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import semblance.server.ApiKey;
@@ -10,6 +12,7 @@ import semblance.server.Handler;
 import semblance.server.Problem;
 import semblance.server.Reply;
 import semblance.server.Sha256;
+import semblance.server.Upload;
 
 /// Lets a caller repeat a request it got no answer to, with the same `Idempotency-Key`: the first answer comes again
 /// and nothing is done twice. Kept in memory for the last requests; after a restart the gallery itself knows a picture
@@ -18,7 +21,7 @@ final class Idempotency {
 
     private static final int REMEMBERED = 10_000, LONGEST_KEY = 200;
 
-    /// @param body its SHA-256
+    /// @param body SHA-256 of what was sent
     private record Done(String body, Optional<Reply> reply) {
     }
 
@@ -43,7 +46,7 @@ final class Idempotency {
 
     private Reply once(Call call, String key, Handler handler) throws IOException {
         String name = call.key().map(ApiKey::id).orElse("") + "\n" + call.target() + "\n" + key;
-        String body = Sha256.of(call.body());
+        String body = digest(call);
         Optional<Reply> before = begin(name, body);
         if (before.isPresent()) return before.get().with("Idempotent-Replay", "true");
         Optional<Reply> reply = Optional.empty();
@@ -53,6 +56,15 @@ final class Idempotency {
         } finally {
             end(name, body, reply);
         }
+    }
+
+    /// Of what was sent; of a form its parts, without the line between them that clients make up anew for each request.
+    private static String digest(Call call) {
+        boolean form = call.header("Content-Type").map(t -> t.toLowerCase(Locale.ROOT).startsWith("multipart/")).orElse(false);
+        if (!form || !(call.upload() instanceof Upload.Form parts)) return Sha256.of(call.body());
+        StringBuilder all = new StringBuilder();
+        parts.parts().forEach(part -> all.append(part.name().length()).append(part.name()).append(Sha256.of(part.bytes())));
+        return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private synchronized Optional<Reply> begin(String name, String body) {

@@ -18,7 +18,7 @@ import semblance.server.Sha256;
 public final class WebPage implements Protocol {
 
     /// Every file there is, so that no path that a caller sends is ever looked up.
-    static final List<String> FILES = List.of("index.html", "icon.svg", "base.css", "parts.css", "views.css", "app.js", "api.js", "dom.js", "sign-in.js",
+    static final List<String> FILES = List.of("index.html", "icon.svg", "base.css", "parts.css", "views.css", "docs.css", "app.js", "api.js", "dom.js", "sign-in.js",
             "notices.js", "dialogs.js", "choose-person.js", "find-people.js", "picker.js", "camera.js", "pictures.js", "align.js", "portraits.js", "scale.js", "feeds.js",
             "views/recognise.js", "views/people.js", "views/person.js", "views/enrol.js", "views/inbox.js", "views/compare.js",
             "views/live.js", "views/threshold.js", "views/status.js", "views/keys.js", "views/model-change.js");

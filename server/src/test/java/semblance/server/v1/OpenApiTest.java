@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.server.Route;
@@ -44,11 +46,15 @@ class OpenApiTest {
     }
 
     @Test
-    void thePageIsHtmlWithoutScript() {
+    void thePageIsHtmlWithoutScriptInWhichEveryLinkLeadsSomewhere() {
         try (RunningServer server = RunningServer.in(folder)) {
             RunningServer.Answer page = RunningServer.send(server.bare("/v1/docs")).is(200);
             assertTrue(page.headers().get("content-type").startsWith("text/html"));
             assertTrue(page.text().contains("POST /v1/identify") && !page.text().contains("<script"));
+            List<String> links = Pattern.compile("href=\"#([^\"]+)\"").matcher(page.text()).results().map(m -> m.group(1)).toList();
+            assertTrue(links.contains("post_identify") && links.contains("shape-Identified"), links::toString);
+            links.forEach(link -> assertTrue(page.text().contains("id=\"" + link + "\""), link));
+            RunningServer.send(server.bare("/page/docs.css")).is(200);
         }
     }
 }
