@@ -24,7 +24,7 @@ import semblance.synth.Studio;
 class TrainCommandTest {
 
     private static final String SETTINGS = """
-            {"heldOut": 0, "stages": [{"stage": "classification", "head": "PLAIN", "scale": 1, "margin": 0, "smoothing": 0, "onEmbedding": false, "teacher": 0,
+            {"heldOut": 0, "stages": [{"stage": "classification", "head": "PLAIN", "scale": 1, "margin": 0, "smoothing": 0, "balanced": false, "onEmbedding": false, "teacher": 0,
               "course": {"epochs": 30, "sizes": [32], "shares": [1.0], "batch": 8, "rate": 0.001, "decay": 0.02, "dropout": 0, "dropPath": 0, "frozen": []}}]}
             """;
 

@@ -25,6 +25,7 @@ import semblance.synth.PeopleFolder;
 import semblance.synth.Photo;
 import semblance.synth.Studio;
 import semblance.train.Stage.Course;
+import semblance.train.augment.Augmentation;
 import semblance.train.dataset.CropShard;
 import semblance.train.distill.Hint;
 import semblance.train.export.OnnxExport;
@@ -69,8 +70,8 @@ class EmbedderTrainingTest {
     }
 
     private static EmbedderSettings settings(double epochs) {
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, List.of(
-                new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, 0),
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, Augmentation.STANDARD, List.of(
+                new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
     }
 
@@ -149,7 +150,7 @@ class EmbedderTrainingTest {
     /// Views of crops first, another body, another optimizer: the parts are interchangeable.
     @Test
     void anotherBodyLearnsFromUnlabelledViewsFirst() throws Exception {
-        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, List.of(
+        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD, List.of(
                 new Stage.Unlabelled(course(4, 32, 0.01), 0.2), new Stage.Contrastive(course(4, 32, 0.01), 4, 1, 0)));
         var log = new Log();
         try (var crops = noise(folder.resolve("crops"))) {
@@ -165,7 +166,7 @@ class EmbedderTrainingTest {
     void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
         var hint = new Hint(STRIDE_16, 16, 16, 1);
         var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
         Path init = folder.resolve("init.safetensors");
         Weights before = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(1));
         before.save(init);
@@ -183,7 +184,7 @@ class EmbedderTrainingTest {
 
     @Test
     void aStopWhileTheTeachersVectorsOrMapsAreMadeKeepsThem() {
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5,
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
                 List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of(new Hint(STRIDE_16, 16, 16, 1)))));
         Path teacher = teacher(), cache = folder.resolve("run/cache");
         try (var crops = noise(folder.resolve("crops"))) {
@@ -228,8 +229,8 @@ class EmbedderTrainingTest {
     @Test
     void settingsThatCannotWorkAreRefusedBeforeTheWorkBegins() {
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.MOBILEFACENET, Optimizer.Kind.ADAMW, 5, 2, "cpu",
-                0, 0.9, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0))));
+                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0))));
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.ADAMW, 5, 3, "cpu",
-                0, 0.9, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
+                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
     }
 }
