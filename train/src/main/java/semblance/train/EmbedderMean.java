@@ -85,7 +85,7 @@ public final class EmbedderMean {
     }
 
     /// The faces of the first run, held out those people whom all runs hold out.
-    private static TrainingFaces faces(List<Run> runs) {
+    static TrainingFaces faces(List<Run> runs) {
         TrainingFaces first = split(runs.getFirst());
         Set<String> names = first.namesHeldOut();
         for (Run run : runs.subList(1, runs.size())) {
@@ -114,7 +114,7 @@ public final class EmbedderMean {
                 + misfits.stream().limit(20).collect(Collectors.joining("\n  ")) + (misfits.size() > 20 ? "\n  and " + (misfits.size() - 20) + " more" : ""));
     }
 
-    static Map<String, Array> mean(List<Part> parts, List<Map<String, Array>> numbers) {
+    private static Map<String, Array> mean(List<Part> parts, List<Map<String, Array>> numbers) {
         var mean = new LinkedHashMap<String, Array>();
         numbers.getFirst().forEach((name, array) -> {
             float[] values = new float[array.values().length];

@@ -71,7 +71,7 @@ public final class EmbedderTraining {
     private static final int REPORT_EVERY = 50;
     /// Pixels of the pictures that an exported network gets its batch norms back by, 128 pictures of 112x112: all their maps are in memory at once.
     private static final int UNFOLDING = 128 * 112 * 112;
-    private static final int CHECKPOINT_EVERY = 500;
+    private static final int LEAST_BETWEEN = 10, MOST_BETWEEN = 500;
 
     private final RunFolder folder;
     private final EmbedderSettings settings;
@@ -175,7 +175,7 @@ public final class EmbedderTraining {
         long steps = course.steps(samples.length);
         weights.freeze(course.frozen());
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
-                (int) Math.min(REPORT_EVERY, steps), CHECKPOINT_EVERY, settings.seed() + number);
+                (int) Math.min(REPORT_EVERY, steps), between(steps), settings.seed() + number);
         var batches = new FaceBatches(faces.crops(), faces.people(), teaching.vectors(), teaching.hints(stage), sampler(stage, faces, samples, number), course, settings.augmentation(),
                 steps, settings.shares(), settings.seed() + number);
         listener.started(number, stage, steps);
@@ -190,6 +190,11 @@ public final class EmbedderTraining {
             folder.diverged(pictures(e.batch()));
             throw e;
         }
+    }
+
+    /// Steps between checkpoints, each of which is measured: short stages have five.
+    private static int between(long steps) {
+        return (int) Math.clamp(steps / 5, LEAST_BETWEEN, MOST_BETWEEN);
     }
 
     private static List<Image> pictures(List<?> shares) {
@@ -223,7 +228,7 @@ public final class EmbedderTraining {
             if (Files.exists(at.resolve(CHECKPOINT))) trainer.restore(Checkpoint.read(at.resolve(CHECKPOINT)));
             folder.resume(phase, trainer.step());
             enough = withoutGain() >= patience();
-            if (trainer.step() > 0 && trainer.step() % CHECKPOINT_EVERY == 0 && !folder.measured(phase, F1).containsKey(trainer.step())) measure(trainer.step());
+            if (trainer.step() > 0 && trainer.step() % between(steps) == 0 && !folder.measured(phase, F1).containsKey(trainer.step())) measure(trainer.step());
         }
 
         @Override

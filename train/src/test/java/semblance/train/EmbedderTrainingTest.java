@@ -34,6 +34,7 @@ import semblance.train.network.Architecture;
 import semblance.train.network.Optimizer;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
+import semblance.train.trainer.DivergedException;
 import semblance.train.trainer.Trainer;
 
 /// Both stages, from pictures of invented people to an ONNX file.
@@ -144,6 +145,48 @@ class EmbedderTrainingTest {
             train("run", crops, settings(4), stopping);
             var e = assertThrows(IllegalArgumentException.class, () -> train("run", crops, settings(5), stopping));
             assertTrue(e.getMessage().contains("other settings"), e.getMessage());
+        }
+    }
+
+    @Test
+    void aStageEndsWhenItNoLongerGainsAndItsBestWeightsGoOn() throws Exception {
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.5, 0.9, 1, Augmentation.STANDARD, List.of(
+                new Stage.Classification(new Course(40, List.of(32), List.of(1.0), 8, 1e-9, 0, 0, 0, List.of()), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0),
+                new Stage.Triplet(course(1, 32, 1e-9), 4, 0.2, "hard", 0)));
+        var log = new Log();
+        try (var crops = shard(folder.resolve("crops"), 30, 4)) {
+            assertTrue(train("run", crops, settings, log).isPresent());
+            assertTrue(log.started.equals(List.of("1 classification", "2 triplet")), log.started.toString());
+            Path stage = folder.resolve("run/1-classification");
+            List<String> lines = Files.readAllLines(folder.resolve("run/log.jsonl")).stream().filter(l -> l.contains("1-class") && l.contains("f1")).toList();
+            assertTrue(lines.size() >= 2 && lines.size() < 5, "nothing is gained at this rate, so it ends before its five measurements: " + lines);
+            assertArrayEquals(Files.readAllBytes(stage.resolve("best.safetensors")), Files.readAllBytes(stage.resolve("weights.safetensors")));
+            assertTrue(Files.exists(stage.resolve("batch.png")) && !Files.exists(stage.resolve("checkpoint.safetensors")));
+            var tooFew = new EmbedderSettings(settings.architecture(), settings.optimizer(), 5, 2, "cpu", 0.5, 0.9, 0, Augmentation.STANDARD, List.of(
+                    new Stage.Classification(course(1, 32, 1e-9), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0)));
+            var e = assertThrows(IllegalArgumentException.class, () -> train("few", crops, tooFew, new Log()));
+            assertTrue(e.getMessage().contains("wanted at least 32"), "balanced over people takes each but once: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberSavesTheBatch() {
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
+                List.of(new Stage.Triplet(course(20, 32, 1e30), 4, 0.2, "all", 0)));
+        try (var crops = noise(folder.resolve("crops"))) {
+            assertThrows(DivergedException.class, () -> train("run", crops, settings, new Log()));
+        }
+        assertTrue(Files.exists(folder.resolve("run/diverged/0.png")) && Files.exists(folder.resolve("run/diverged/31.png")));
+    }
+
+    @Test
+    void ofManyHeldOutCropsSomeOfEachPersonMeasure() {
+        try (var crops = noise(folder.resolve("crops"))) {
+            TrainingFaces faces = TrainingFaces.split(crops, 0.99, 1);
+            assertTrue(faces.heldOut(1000).length == faces.heldOut().length);
+            int[] some = faces.heldOut(17);
+            assertTrue(some.length == faces.heldOut().length / 2, Arrays.toString(some));
+            assertTrue(Arrays.stream(some).map(i -> faces.people()[i]).distinct().count() == faces.namesHeldOut().size());
         }
     }
 

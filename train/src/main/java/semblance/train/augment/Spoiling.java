@@ -124,13 +124,13 @@ final class Spoiling {
         }
     }
 
-    private static void jpeg(float[] image, int size, RandomGenerator random) {
+    static void jpeg(float[] image, int size, RandomGenerator random) {
         byte[] rgb = Jpeg.compressed(Augmentation.image(image, 0, size), random.nextFloat(0.1f, 0.7f)).rgb();
         for (int i = 0; i < image.length; i++) image[i] = rgb[i] & 0xff;
     }
 
     /// Frames around the template's eyes, round or square, with clear or dark lenses.
-    private static void glasses(float[] image, int size, RandomGenerator random) {
+    static void glasses(float[] image, int size, RandomGenerator random) {
         double wide = random.nextDouble(0.1, 0.15), high = random.nextDouble(0.6, 1) * wide, rim = random.nextDouble(0.1, 0.25);
         double dark = random.nextBoolean() ? random.nextDouble(0.7, 1) : random.nextDouble(0.2), power = random.nextBoolean() ? 2 : 6;
         float[] colour = new float[3];
@@ -173,7 +173,7 @@ final class Spoiling {
     }
 
     /// Black at one or several sides: a part of the training pictures has it, so it must say nothing.
-    private static void border(float[] image, int size, RandomGenerator random) {
+    static void border(float[] image, int size, RandomGenerator random) {
         double most = 0.2;
         if (random.nextBoolean()) fill(image, size, 0, 0, most * random.nextDouble(), 1, 0, 0, 0);
         if (random.nextBoolean()) fill(image, size, 1 - most * random.nextDouble(), 0, 1, 1, 0, 0, 0);

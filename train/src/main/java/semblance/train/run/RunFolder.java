@@ -153,10 +153,10 @@ public final class RunFolder {
         draw(true);
     }
 
-    /// What was last noted, by name.
+    /// What was last noted, by name; a loss by its phase too.
     public Map<String, Double> latest() {
-        var latest = new LinkedHashMap<String, Double>();
-        log.lines().forEach(line -> latest.putAll(line.values()));
+        var latest = new TreeMap<String, Double>();
+        log.lines().forEach(line -> latest.putAll(line.named()));
         return latest;
     }
 
