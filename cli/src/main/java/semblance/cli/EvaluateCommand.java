@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -140,15 +141,14 @@ final class EvaluateCommand implements Runnable {
 
     private static String text(String name, VerificationRun run) {
         Verification v = run.figures();
+        String rates = v.tarAtFar().entrySet().stream().map(e -> String.format(Locale.ROOT, "TAR@FAR 1e%.0f  %.4f%n", Math.log10(e.getKey()), e.getValue())).collect(Collectors.joining());
         return String.format(Locale.ROOT, """
                 %s, end to end: %d pairs of %d photos, %d without a face, in %.1f s
                 accuracy      %.4f (standard deviation over the folds %.4f)
                 F1            %.4f
                 AUC           %.4f
-                TAR@FAR 1e-2  %.4f
-                TAR@FAR 1e-3  %.4f
-                threshold     %.4f""", name, v.pairs(), run.faces().size(), run.missed().size(), run.seconds(), v.accuracy(), v.accuracyStd(),
-                v.f1(), v.auc(), v.tarAtFar().get(0.01), v.tarAtFar().get(0.001), v.threshold());
+                %sthreshold     %.4f""", name, v.pairs(), run.faces().size(), run.missed().size(), run.seconds(), v.accuracy(), v.accuracyStd(),
+                v.f1(), v.auc(), rates, v.threshold());
     }
 
     @Command(description = "AP at IoU 0.5, and the landmarks' error in per cent of the eye distance.", mixinStandardHelpOptions = true)

@@ -12,6 +12,7 @@ import semblance.gallery.GalleryException;
 import semblance.image.UnreadableImageException;
 import semblance.live.SourceException;
 import semblance.network.ModelException;
+import semblance.train.trainer.DivergedException;
 
 /// What each kind of failure means to the user: a text and an exit code.
 final class Failures {
@@ -24,6 +25,7 @@ final class Failures {
         return switch (e) {
             case IllegalArgumentException i when i.getMessage() != null && i.getMessage().startsWith("got ") -> Exit.USAGE;
             case Refusal r -> r.code();
+            case DivergedException _ -> Exit.USAGE;
             case UnreadableImageException _, ProtocolException _, SourceException _ -> Exit.INPUT;
             case GalleryException g -> g.reason() == GalleryException.Reason.FULL ? Exit.MACHINE : Exit.GALLERY;
             case ModelException _ -> Exit.MODEL;

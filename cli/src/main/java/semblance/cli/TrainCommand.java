@@ -48,7 +48,7 @@ import semblance.train.run.SettingsFile;
 
 /// `semblance train`: networks of one's own. A run lives in a folder; started again on it, it goes on where it was.
 @Command(name = "train", description = {"Trains a detector or an embedder on pictures of yours, and exports it as ONNX with its card.",
-    "The first use fetches libtorch. A killed run goes on with --resume."}, subcommands = TrainClean.class, mixinStandardHelpOptions = true)
+    "The first use fetches libtorch. A killed run goes on with --resume."}, subcommands = {TrainClean.class, TrainMean.class}, mixinStandardHelpOptions = true)
 final class TrainCommand implements Runnable {
 
     private static final int PART = 2048;
@@ -61,7 +61,7 @@ final class TrainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to train: embedder, detector or landmarks (or `clean` data, `compare` runs)");
+        throw new ParameterException(spec.commandLine(), "name what to train: embedder, detector or landmarks (or `clean` data, `compare` runs, take the `mean` of their weights)");
     }
 
     /// Options of both trainings.
@@ -125,9 +125,7 @@ final class TrainCommand implements Runnable {
         run.check();
         folder(data);
         unlabelled.ifPresent(TrainCommand::folder);
-        EmbedderSettings standard = EmbedderSettings.standard(teacher.isPresent(), unlabelled.isPresent(), run.threads, scale);
-        EmbedderSettings settings = run.settings(new EmbedderSettings(standard.architecture(), standard.optimizer(), standard.seed(), run.threads, run.device(), standard.heldOut(),
-                standard.average(), standard.stages()));
+        EmbedderSettings settings = run.settings(EmbedderSettings.standard(teacher.isPresent(), unlabelled.isPresent(), run.threads, scale).on(run.device()));
         run.checkDevice(settings.device());
         RunFolder folder = RunFolder.create(run.out, settings);
         Layout people = Stream.of(Optional.of(Layout.of(data)), rendered(invented, run.out, output).map(Layout::invented), unlabelled.map(Layout::unlabelled))
@@ -174,7 +172,7 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    private static Crops cleaned(Crops crops, Optional<Path> report) {
+    static Crops cleaned(Crops crops, Optional<Path> report) {
         return report.map(file -> (Crops) Cleaning.without(crops, Cleaning.findings(lines(file)))).orElse(crops);
     }
 

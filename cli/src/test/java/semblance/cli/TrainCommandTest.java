@@ -24,7 +24,7 @@ import semblance.synth.Studio;
 class TrainCommandTest {
 
     private static final String SETTINGS = """
-            {"heldOut": 0, "stages": [{"stage": "classification", "head": "PLAIN", "scale": 1, "margin": 0, "smoothing": 0, "onEmbedding": false, "teacher": 0,
+            {"heldOut": 0, "stages": [{"stage": "classification", "head": "PLAIN", "scale": 1, "margin": 0, "smoothing": 0, "balanced": false, "onEmbedding": false, "teacher": 0,
               "course": {"epochs": 30, "sizes": [32], "shares": [1.0], "batch": 8, "rate": 0.001, "decay": 0.02, "dropout": 0, "dropPath": 0, "frozen": []}}]}
             """;
 
@@ -55,6 +55,7 @@ class TrainCommandTest {
             assertFalse(said.stream().anyMatch(line -> line.contains("step 50 of")), "begun again instead of gone on with: " + said);
         }
         assertTrue(Files.exists(run.resolve("embedder.onnx")) && Files.exists(run.resolve("embedder.json")));
+        takesTheMeanOf(run);
         assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("invented/")), "no rendered people among the crops");
         assertTrue(lines(run.resolve("crops")).anyMatch(line -> line.startsWith("\t")), "no unlabelled pictures among the crops");
     }
@@ -73,6 +74,16 @@ class TrainCommandTest {
         Command two = Command.run("train", "landmarks", "--data", data, "--out", run, "--settings", settings, "--device", "cpu").exits(Exit.USAGE);
         assertTrue(two.err().contains("got --device cpu, but the settings of the run say cuda"), two.err());
         Command.run("train", "landmarks", "--data", data, "--out", run, "--device", "gpu").exits(Exit.USAGE);
+    }
+
+    /// Of a run with itself, which must say what the run says.
+    private void takesTheMeanOf(Path run) throws Exception {
+        Path mean = folder.resolve("mean");
+        Command.run("train", "mean", run, run, "--weights", "0.7", "--out", mean).exits(Exit.USAGE);
+        Command.run("train", "mean", run, folder, "--out", mean).exits(Exit.INPUT);
+        Command.run("train", "mean", run, run, "--weights", "0.7,0.3", "--out", mean).exits(Exit.OK);
+        assertTrue(Files.readString(mean.resolve("embedder.json")).contains("semblance train mean: 0.7 of"));
+        Command.run("train", "mean", run, run, "--out", mean).exits(Exit.USAGE);
     }
 
     private Process start(String... more) throws IOException {

@@ -18,13 +18,15 @@ import java.util.stream.IntStream;
 ///                    LFW's own standard error of the mean is `accuracyStd / sqrt(folds - 1)`)
 /// @param f1          of the decision "one person", counts summed over the folds
 /// @param auc         area under the ROC of all pairs
-/// @param tarAtFar    true accept rate at false accept rates 0.01 and 0.001, all pairs
+/// @param tarAtFar    true accept rate at false accept rates 0.01 and 0.001, and 0.0001 if there are 10,000 pairs of two people; all pairs
 /// @param threshold   distance; mean over the folds
 /// @param pairs       how many, missed ones included
 public record Verification(double accuracy, double accuracyStd, double f1, double auc, Map<Double, Double> tarAtFar,
         double threshold, int pairs) {
 
-    private static final double[] FARS = {0.01, 0.001};
+    private static final double[] FARS = {0.01, 0.001, 0.0001};
+    /// Rates below this one are left out where the pairs would show less than one false accept.
+    private static final double ALWAYS = 0.001;
 
     /// Measures by View 2. Needs at least two folds.
     public static Verification of(PairDistances pairs) {
@@ -41,7 +43,7 @@ public record Verification(double accuracy, double accuracyStd, double f1, doubl
         double mean = mean(accuracies);
         Roc roc = new Roc(pairs);
         return new Verification(mean, Math.sqrt(Arrays.stream(accuracies).map(a -> (a - mean) * (a - mean)).sum() / folds),
-                Arrays.stream(judged).reduce(Confusion::plus).orElseThrow().f1(), roc.auc(), tarAtFar(roc), mean(thresholds), pairs.size());
+                Arrays.stream(judged).reduce(Confusion::plus).orElseThrow().f1(), roc.auc(), tarAtFar(roc, pairs), mean(thresholds), pairs.size());
     }
 
     /// The most accurate threshold over all pairs: what a user with no folds would set.
@@ -86,9 +88,12 @@ public record Verification(double accuracy, double accuracyStd, double f1, doubl
         return counts;
     }
 
-    private static Map<Double, Double> tarAtFar(Roc roc) {
+    private static Map<Double, Double> tarAtFar(Roc roc, PairDistances pairs) {
+        long different = IntStream.range(0, pairs.size()).filter(i -> !pairs.same()[i]).count();
         Map<Double, Double> rates = new TreeMap<>(Comparator.reverseOrder());
-        for (double far : FARS) rates.put(far, roc.tarAt(far));
+        for (double far : FARS) {
+            if (far >= ALWAYS || far * different >= 1) rates.put(far, roc.tarAt(far));
+        }
         return rates;
     }
 

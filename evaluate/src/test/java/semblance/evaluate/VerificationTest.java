@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,5 +100,19 @@ class VerificationTest {
     private static double accuracy(PairDistances pairs, double threshold) {
         return IntStream.range(0, pairs.size())
                 .filter(i -> !pairs.isMissed(i) && pairs.distances()[i] <= threshold == pairs.same()[i]).count() / (double) pairs.size();
+    }
+
+    @Test
+    void aRateOfOneInTenThousandNeedsTenThousandPairsOfTwo() {
+        double[] distances = new double[10_010];
+        boolean[] same = new boolean[distances.length];
+        int[] folds = new int[distances.length];
+        for (int i = 0; i < distances.length; i++) {
+            same[i] = i < 10;
+            distances[i] = same[i] ? 0.1 * i : 0.45 + i / 20_000.0;
+            folds[i] = i % 2;
+        }
+        assertEquals(0.5, Verification.of(new PairDistances(distances, same, folds)).tarAtFar().get(0.0001));
+        assertEquals(Set.of(0.01, 0.001), Verification.of(new PairDistances(Arrays.copyOf(distances, 10_009), Arrays.copyOf(same, 10_009), Arrays.copyOf(folds, 10_009))).tarAtFar().keySet());
     }
 }

@@ -3,6 +3,7 @@ package semblance.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import semblance.train.augment.Augmentation;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.loss.TripletLoss;
 import semblance.train.network.Architecture;
@@ -18,11 +19,14 @@ import semblance.train.network.TorchDevice;
 /// @param device   `cpu` or `cuda`, see [TorchDevice]
 /// @param heldOut  share of the people kept out of training, to choose by
 /// @param average  decay of the weights' moving average
+/// @param patience a stage ends after so many measurements on the people held out without a better F1, with its best weights; 0: never
+/// @param augmentation of the training pictures
 /// @param stages   in order
 public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimizer, long seed, int workers, String device,
-        double heldOut, double average, List<Stage> stages) {
+        double heldOut, double average, int patience, Augmentation augmentation, List<Stage> stages) {
 
     public EmbedderSettings {
+        if (patience < 0) throw new IllegalArgumentException("got a patience of " + patience + ", wanted 0 or more measurements");
         if (stages.isEmpty() || workers < 1 || !(heldOut >= 0 && heldOut < 1) || !(average > 0 && average < 1)) {
             throw new IllegalArgumentException("got " + stages.size() + " stages, " + workers + " workers, held out " + heldOut
                     + ", average " + average + "; wanted at least one stage and worker, and shares between 0 and 1");
@@ -57,12 +61,17 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
     public static EmbedderSettings standard(boolean teacher, boolean unlabelled, int workers, double scale) {
         var views = new Stage.Unlabelled(course(6 * scale, 64 * workers, 2e-3), 0.2);
         var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 1, List.of());
-        var classification = new Stage.Classification(course(8 * scale, 128, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false,
+        var classification = new Stage.Classification(course(8 * scale, 128, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false, false,
                 teacher ? 1 : 0);
         var triplet = new Stage.Triplet(course(2 * scale, 128, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
         Optional<Stage> first = teacher ? Optional.of(imitation) : unlabelled ? Optional.of(views) : Optional.empty();
         List<Stage> stages = Stream.concat(first.stream(), Stream.of(classification, triplet)).toList();
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 1, workers, "cpu", 0.03, 0.9985, stages);
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 1, workers, "cpu", 0.03, 0.9985, 0, Augmentation.STANDARD, stages);
+    }
+
+    /// The same on another device.
+    public EmbedderSettings on(String device) {
+        return new EmbedderSettings(architecture, optimizer, seed, workers, device, heldOut, average, patience, augmentation, stages);
     }
 
     private static Stage.Course course(double epochs, int batch, double rate) {

@@ -11,6 +11,8 @@ import java.util.random.RandomGeneratorFactory;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import semblance.evaluate.Verification;
+import semblance.image.Image;
+import semblance.image.ImageWriter;
 import semblance.train.dataset.Crops;
 import semblance.train.export.OnnxWeights;
 import semblance.train.network.Network;
@@ -20,18 +22,21 @@ import semblance.train.network.Schedule;
 import semblance.train.network.TorchDevice;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
+import semblance.train.run.Sheet;
 import semblance.train.sampler.PeopleSampler;
 import semblance.train.sampler.Sampler;
 import semblance.train.sampler.ShuffledSampler;
 import semblance.train.sampler.Views;
 import semblance.train.trainer.Checkpoint;
+import semblance.train.trainer.DivergedException;
 import semblance.train.trainer.Trainer;
 
 /// Trains an embedder, stage after stage, in a run folder. Started again on the same folder it goes on where it was:
 /// finished stages are kept, an unfinished one continues from its last checkpoint.
 ///
 /// In the folder (see [RunFolder]): `cache/` with the teacher's vectors; a folder a stage (`1-classification`) with
-/// `checkpoint.safetensors` while it runs and `weights.safetensors` when it is done.
+/// `batch.png`, its first pictures as the network gets them, `checkpoint.safetensors` while it runs, `best.safetensors`, best on
+/// the people held out so far, and `weights.safetensors` when it is done.
 public final class EmbedderTraining {
 
     /// What a run tells while it goes on. Called on the training thread.
@@ -61,11 +66,12 @@ public final class EmbedderTraining {
         }
     }
 
+    private static final String CHECKPOINT = "checkpoint.safetensors", WEIGHTS = "weights.safetensors", BEST = "best.safetensors", F1 = "validation.f1";
     private static final double CLIP = 5;
     private static final int REPORT_EVERY = 50;
-    /// Pictures that an exported network gets its batch norms back by.
-    private static final int UNFOLDING = 512;
-    private static final int CHECKPOINT_EVERY = 500;
+    /// Pixels of the pictures that an exported network gets its batch norms back by, 128 pictures of 112x112: all their maps are in memory at once.
+    private static final int UNFOLDING = 128 * 112 * 112;
+    private static final int LEAST_BETWEEN = 10, MOST_BETWEEN = 500;
 
     private final RunFolder folder;
     private final EmbedderSettings settings;
@@ -124,8 +130,9 @@ public final class EmbedderTraining {
 
     private List<String> unfolded(Weights weights, byte[] onnx) {
         Stage first = settings.stages().getFirst();
+        int size = first.course().sizes().getFirst(), pictures = UNFOLDING / (size * size);
         var batches = new FaceBatches(real.crops(), real.people(), new float[0][], List.of(),
-                new ShuffledSampler(real.train(), Math.min(UNFOLDING, real.train().length), settings.seed()), first.course(), 1, 1, settings.seed());
+                new ShuffledSampler(real.train(), Math.min(pictures, real.train().length), settings.seed()), first.course(), settings.augmentation(), 1, 1, settings.seed());
         try (var scope = new PointerScope()) {
             return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), batches.batch(0).getFirst().images(weights.flat()));
         }
@@ -138,7 +145,7 @@ public final class EmbedderTraining {
     private Optional<Weights> stage(int number, Stage stage, Weights before) {
         TrainingFaces faces = stage instanceof Stage.Imitation ? teaching.faces() : real;
         var objective = StageObjective.of(stage, settings.architecture(), faces.count());
-        Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve("weights.safetensors");
+        Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve(WEIGHTS);
         Weights begun = Weights.initialise(objective.network(), objective.parameters(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
         begun.copyFrom(before);
@@ -168,49 +175,128 @@ public final class EmbedderTraining {
         long steps = course.steps(samples.length);
         weights.freeze(course.frozen());
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
-                (int) Math.min(REPORT_EVERY, steps), CHECKPOINT_EVERY, settings.seed() + number);
-        var batches = new FaceBatches(faces.crops(), faces.people(), teaching.vectors(), teaching.hints(stage), sampler(stage, faces, samples, number), course, steps,
-                settings.shares(), settings.seed() + number);
-        Path checkpoint = at.resolve("checkpoint.safetensors");
+                (int) Math.min(REPORT_EVERY, steps), between(steps), settings.seed() + number);
+        var batches = new FaceBatches(faces.crops(), faces.people(), teaching.vectors(), teaching.hints(stage), sampler(stage, faces, samples, number), course, settings.augmentation(),
+                steps, settings.shares(), settings.seed() + number);
         listener.started(number, stage, steps);
+        ImageWriter.writePng(Sheet.of(pictures(batches.batch(0))), at.resolve("batch.png"));
         try (var optimizer = settings.optimizer().over(weights, course.decay());
                 var trainer = new Trainer<>(plan, weights, optimizer, objective.objective(), settings.workers())) {
-            if (Files.exists(checkpoint)) trainer.restore(Checkpoint.read(checkpoint));
-            folder.resume(at.getFileName().toString(), trainer.step());
-            var validation = Validation.of(real, settings.seed());
-            trainer.run(batches, new Trainer.Listener() {
-                @Override
-                public void report(Trainer.Report report) {
-                    double speed = report.stepsPerSecond() * course.batch();
-                    folder.record(at.getFileName().toString(), report.step(), Map.of("loss", report.loss(), "rate", report.rate(),
-                            "gradient", report.gradient(), "pictures a second", speed, "waiting", report.waiting()));
-                    listener.report(stage, report, speed);
-                }
+            var going = new Going(stage, steps, objective.network(), weights, trainer, at);
+            going.resume();
+            trainer.run(batches, going);
+            return going.end();
+        } catch (DivergedException e) {
+            folder.diverged(pictures(e.batch()));
+            throw e;
+        }
+    }
 
-                @Override
-                public void checkpoint(long step) {
-                    trainer.checkpoint().write(checkpoint);
-                    int size = course.sizeAt(step - 1, steps);
-                    if (!validation.possible()) return;
-                    trainer.onAverage(() -> {
-                        Verification figures = validation.measure(objective.network(), weights, size);
-                        folder.record(at.getFileName().toString(), step, Map.of("validation.f1", figures.f1(),
-                                "validation.tar@1e-2", figures.tarAtFar().get(0.01), "validation.tar@1e-3", figures.tarAtFar().get(0.001)));
-                        listener.validated(stage, step, figures);
-                    });
-                }
+    /// Steps between checkpoints, each of which is measured: short stages have five.
+    private static int between(long steps) {
+        return (int) Math.clamp(steps / 5, LEAST_BETWEEN, MOST_BETWEEN);
+    }
 
-                @Override
-                public boolean stop() {
-                    return listener.stop();
-                }
+    private static List<Image> pictures(List<?> shares) {
+        return shares.stream().flatMap(share -> ((FaceBatch) share).toLookAt().stream()).toList();
+    }
+
+    /// What happens between the steps of a stage.
+    private final class Going implements Trainer.Listener {
+        private final Stage stage;
+        private final long steps;
+        private final Network network;
+        private final Weights weights;
+        private final Trainer<FaceBatch> trainer;
+        private final Path at;
+        private final String phase;
+        private final Validation validation = Validation.of(real, settings.seed());
+        private boolean enough;
+
+        Going(Stage stage, long steps, Network network, Weights weights, Trainer<FaceBatch> trainer, Path at) {
+            this.stage = stage;
+            this.steps = steps;
+            this.network = network;
+            this.weights = weights;
+            this.trainer = trainer;
+            this.at = at;
+            phase = at.getFileName().toString();
+        }
+
+        /// Goes on from the checkpoint, if there is one; a kill may have come between it and its measurement.
+        void resume() {
+            if (Files.exists(at.resolve(CHECKPOINT))) trainer.restore(Checkpoint.read(at.resolve(CHECKPOINT)));
+            folder.resume(phase, trainer.step());
+            enough = withoutGain() >= patience();
+            if (trainer.step() > 0 && trainer.step() % between(steps) == 0 && !folder.measured(phase, F1).containsKey(trainer.step())) measure(trainer.step());
+        }
+
+        @Override
+        public void report(Trainer.Report report) {
+            double speed = report.stepsPerSecond() * stage.course().batch();
+            folder.record(phase, report.step(), Map.of("loss", report.loss(), "rate", report.rate(),
+                    "gradient", report.gradient(), "pictures a second", speed, "waiting", report.waiting()));
+            listener.report(stage, report, speed);
+        }
+
+        @Override
+        public void checkpoint(long step) {
+            trainer.checkpoint().write(at.resolve(CHECKPOINT));
+            measure(step);
+        }
+
+        /// The average on the people held out. The best one at the stage's last size is kept.
+        private void measure(long step) {
+            if (!validation.possible()) return;
+            trainer.onAverage(() -> {
+                Verification figures = validation.measure(network, weights, stage.course().sizeAt(step - 1, steps));
+                if (atLastSize(step) && figures.f1() > best()) weights.save(at.resolve(BEST));
+                folder.record(phase, step, Map.of(F1, figures.f1(),
+                        "validation.tar@1e-2", figures.tarAtFar().get(0.01), "validation.tar@1e-3", figures.tarAtFar().get(0.001)));
+                listener.validated(stage, step, figures);
             });
-            if (trainer.step() < steps) {
-                trainer.checkpoint().write(checkpoint);
+            enough = withoutGain() >= patience();
+        }
+
+        /// A stage isn't ended before it has come to its last size.
+        private boolean atLastSize(long step) {
+            return stage.course().sizeAt(step - 1, steps) == stage.course().sizes().getLast();
+        }
+
+        private List<Double> measured() {
+            return folder.measured(phase, F1).entrySet().stream().filter(e -> atLastSize(e.getKey())).map(Map.Entry::getValue).toList();
+        }
+
+        private double best() {
+            return measured().stream().max(Double::compare).orElse(-1.0);
+        }
+
+        private int withoutGain() {
+            return measured().size() - 1 - measured().indexOf(best());
+        }
+
+        private int patience() {
+            return settings.patience() == 0 ? Integer.MAX_VALUE : settings.patience();
+        }
+
+        @Override
+        public boolean stop() {
+            return enough || listener.stop();
+        }
+
+        /// Saves what the stage has reached.
+        ///
+        /// @return whether it is done
+        boolean end() {
+            if (trainer.step() < steps && !enough) {
+                trainer.checkpoint().write(at.resolve(CHECKPOINT));
                 return false;
             }
-            trainer.onAverage(() -> weights.save(at.resolve("weights.safetensors")));
-            delete(checkpoint);
+            trainer.onAverage(() -> {
+                if (settings.patience() > 0 && Files.exists(at.resolve(BEST))) weights.load(at.resolve(BEST));
+                weights.save(at.resolve(WEIGHTS));
+            });
+            delete(at.resolve(CHECKPOINT));
             return true;
         }
     }
@@ -227,7 +313,7 @@ public final class EmbedderTraining {
         return switch (stage) {
             case Stage.Unlabelled s -> new Views(new ShuffledSampler(samples, batch / 2, seed));
             case Stage.Imitation s -> new ShuffledSampler(samples, batch, seed);
-            case Stage.Classification s -> new ShuffledSampler(samples, batch, seed);
+            case Stage.Classification s -> s.balanced() ? new PeopleSampler(samples, people, batch, 1, seed) : new ShuffledSampler(samples, batch, seed);
             case Stage.Contrastive s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);
             case Stage.Triplet s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);
         };

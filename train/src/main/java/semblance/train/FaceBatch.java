@@ -1,7 +1,10 @@
 package semblance.train;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import semblance.image.Image;
+import semblance.train.augment.Augmentation;
 import semblance.train.network.Upload;
 
 /// One worker's share of a batch of faces.
@@ -25,6 +28,11 @@ record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List
 
     int count() {
         return people.length;
+    }
+
+    /// The pictures, to look at.
+    List<Image> toLookAt() {
+        return IntStream.range(0, count()).mapToObj(i -> Augmentation.image(pictures, i, size)).toList();
     }
 
     /// `[n, 3, size, size]`, channels last in memory, which is the faster way on a CPU.

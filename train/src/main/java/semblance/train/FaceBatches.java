@@ -17,8 +17,8 @@ import semblance.train.trainer.BatchSource;
 /// @param targets vector of each crop to imitate; no rows if there is no teacher
 /// @param hints   maps of each crop to imitate
 /// @param shares  into how many each batch is cut
-record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> hints, Sampler sampler, Stage.Course course, long steps,
-        int shares, long seed) implements BatchSource<FaceBatch> {
+record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> hints, Sampler sampler, Stage.Course course, Augmentation augmentation,
+        long steps, int shares, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);
 
@@ -43,7 +43,7 @@ record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> 
             int crop = chosen[from + i];
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
                     .create((seed * 1_000_003 + step) * 4096 + from + i);
-            boolean mirrored = Augmentation.STANDARD.apply(crops, crop, size, random, SCRATCH.get(), pictures, i * numbers);
+            boolean mirrored = augmentation.apply(crops, crop, size, random, SCRATCH.get(), pictures, i * numbers);
             who[i] = people[crop];
             if (width > 0) System.arraycopy(targets[crop], 0, teacher, i * width, width);
             for (int h = 0; h < maps.size(); h++) hints.get(h).read(crop, mirrored, maps.get(h), i * hints.get(h).numbers());

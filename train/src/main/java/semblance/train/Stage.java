@@ -84,10 +84,11 @@ public sealed interface Stage {
 
     /// Stage 1: which of the training people is it?
     ///
+    /// @param balanced    whether every person comes as often as any other, rather than every picture
     /// @param onEmbedding whether the classifier stands on the embedding rather than on the pooled features
     /// @param teacher     weight of imitation beside it, 0 for none
     record Classification(Course course, IdentitySoftmax.Kind head, double scale, double margin, double smoothing,
-            boolean onEmbedding, double teacher) implements Stage {
+            boolean balanced, boolean onEmbedding, double teacher) implements Stage {
     }
 
     /// Stage 2 by pairs.

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import semblance.train.dataset.Crops;
 import semblance.train.dataset.Layout;
 import semblance.train.distill.Blends;
@@ -59,7 +62,25 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] bl
                 indices(people, p -> p >= 0 && p < training), indices(people, p -> p < 0), indices(people, p -> p >= training));
     }
 
+    /// The names of the people held out.
+    Set<String> namesHeldOut() {
+        return IntStream.of(heldOut).mapToObj(i -> crops.entry(i).identity()).collect(Collectors.toSet());
+    }
+
+    /// With only those people held out who are among `names`; the others are in neither part.
+    TrainingFaces heldOutAmong(Set<String> names) {
+        return new TrainingFaces(crops, people, count, train, blends, IntStream.of(heldOut).filter(i -> names.contains(crops.entry(i).identity())).toArray());
+    }
+
+    /// The crops held out; of more than `most` the first of each person, as many as fit but at least two.
+    int[] heldOut(int most) {
+        if (heldOut.length <= most) return heldOut;
+        int each = Math.max(2, most / (int) IntStream.of(heldOut).map(i -> people[i]).distinct().count());
+        Map<Integer, Integer> taken = new HashMap<>();
+        return IntStream.of(heldOut).filter(i -> taken.merge(people[i], 1, Integer::sum) <= each).toArray();
+    }
+
     private static int[] indices(int[] people, java.util.function.IntPredicate wanted) {
-        return java.util.stream.IntStream.range(0, people.length).filter(i -> wanted.test(people[i])).toArray();
+        return IntStream.range(0, people.length).filter(i -> wanted.test(people[i])).toArray();
     }
 }

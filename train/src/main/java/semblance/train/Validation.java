@@ -17,39 +17,37 @@ import semblance.train.network.Weights;
 /// Verification over the crops of held-out people, as training goes on: as many pairs of one person as of two.
 ///
 /// @param faces   whose held-out crops are used
-/// @param first   one crop of each pair: an index into the held-out ones
+/// @param first   one crop of each pair: an index into `held`
 /// @param second  the other
 /// @param same    whether they show one person
-record Validation(TrainingFaces faces, int[] first, int[] second, boolean[] same) {
+record Validation(TrainingFaces faces, int[] held, int[] first, int[] second, boolean[] same) {
 
     private static final int MOST_PAIRS = 6000;
+    /// A thousandth of VGGFace2: measuring may not take longer than training.
+    private static final int MOST_CROPS = 3000;
     private static final int CHUNK = 64;
     private static final int FOLDS = 10;
 
     static Validation of(TrainingFaces faces, long seed) {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-        int[] held = faces.heldOut();
+        int[] held = faces.heldOut(MOST_CROPS);
         List<int[]> genuine = new ArrayList<>(), impostor = new ArrayList<>();
         for (int i = 0; i < held.length; i++) {
             for (int j = i + 1; j < held.length; j++) {
-                if (person(faces, i) == person(faces, j)) genuine.add(new int[] {i, j});
+                if (faces.people()[held[i]] == faces.people()[held[j]]) genuine.add(new int[] {i, j});
             }
         }
         java.util.Collections.shuffle(genuine, new java.util.Random(seed));
         int wanted = Math.min(genuine.size(), MOST_PAIRS / 2);
         for (int tries = 0; impostor.size() < wanted && tries < 100 * MOST_PAIRS; tries++) {
             int i = random.nextInt(held.length), j = random.nextInt(held.length);
-            if (person(faces, i) != person(faces, j)) impostor.add(new int[] {i, j});
+            if (faces.people()[held[i]] != faces.people()[held[j]]) impostor.add(new int[] {i, j});
         }
         List<int[]> all = new ArrayList<>(genuine.subList(0, wanted));
         all.addAll(impostor);
         boolean[] same = new boolean[all.size()];
         for (int i = 0; i < wanted; i++) same[i] = true;
-        return new Validation(faces, all.stream().mapToInt(p -> p[0]).toArray(), all.stream().mapToInt(p -> p[1]).toArray(), same);
-    }
-
-    private static int person(TrainingFaces faces, int held) {
-        return faces.people()[faces.heldOut()[held]];
+        return new Validation(faces, held, all.stream().mapToInt(p -> p[0]).toArray(), all.stream().mapToInt(p -> p[1]).toArray(), same);
     }
 
     /// Whether there are people to choose by.
@@ -70,7 +68,6 @@ record Validation(TrainingFaces faces, int[] first, int[] second, boolean[] same
     }
 
     private Embedding[] embed(Network network, Weights weights, int size) {
-        int[] held = faces.heldOut();
         var all = new Embedding[held.length];
         var scratch = new Augmentation.Scratch();
         RandomGenerator unused = RandomGenerator.getDefault();

@@ -25,6 +25,7 @@ import semblance.synth.PeopleFolder;
 import semblance.synth.Photo;
 import semblance.synth.Studio;
 import semblance.train.Stage.Course;
+import semblance.train.augment.Augmentation;
 import semblance.train.dataset.CropShard;
 import semblance.train.distill.Hint;
 import semblance.train.export.OnnxExport;
@@ -33,6 +34,7 @@ import semblance.train.network.Architecture;
 import semblance.train.network.Optimizer;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
+import semblance.train.trainer.DivergedException;
 import semblance.train.trainer.Trainer;
 
 /// Both stages, from pictures of invented people to an ONNX file.
@@ -69,8 +71,8 @@ class EmbedderTrainingTest {
     }
 
     private static EmbedderSettings settings(double epochs) {
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, List.of(
-                new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, 0),
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, Augmentation.STANDARD, List.of(
+                new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
     }
 
@@ -146,10 +148,52 @@ class EmbedderTrainingTest {
         }
     }
 
+    @Test
+    void aStageEndsWhenItNoLongerGainsAndItsBestWeightsGoOn() throws Exception {
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.5, 0.9, 1, Augmentation.STANDARD, List.of(
+                new Stage.Classification(new Course(40, List.of(32), List.of(1.0), 8, 1e-9, 0, 0, 0, List.of()), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0),
+                new Stage.Triplet(course(1, 32, 1e-9), 4, 0.2, "hard", 0)));
+        var log = new Log();
+        try (var crops = shard(folder.resolve("crops"), 30, 4)) {
+            assertTrue(train("run", crops, settings, log).isPresent());
+            assertTrue(log.started.equals(List.of("1 classification", "2 triplet")), log.started.toString());
+            Path stage = folder.resolve("run/1-classification");
+            List<String> lines = Files.readAllLines(folder.resolve("run/log.jsonl")).stream().filter(l -> l.contains("1-class") && l.contains("f1")).toList();
+            assertTrue(lines.size() >= 2 && lines.size() < 5, "nothing is gained at this rate, so it ends before its five measurements: " + lines);
+            assertArrayEquals(Files.readAllBytes(stage.resolve("best.safetensors")), Files.readAllBytes(stage.resolve("weights.safetensors")));
+            assertTrue(Files.exists(stage.resolve("batch.png")) && !Files.exists(stage.resolve("checkpoint.safetensors")));
+            var tooFew = new EmbedderSettings(settings.architecture(), settings.optimizer(), 5, 2, "cpu", 0.5, 0.9, 0, Augmentation.STANDARD, List.of(
+                    new Stage.Classification(course(1, 32, 1e-9), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0)));
+            var e = assertThrows(IllegalArgumentException.class, () -> train("few", crops, tooFew, new Log()));
+            assertTrue(e.getMessage().contains("wanted at least 32"), "balanced over people takes each but once: " + e.getMessage());
+        }
+    }
+
+    @Test
+    void aLossThatIsNoNumberSavesTheBatch() {
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
+                List.of(new Stage.Triplet(course(20, 32, 1e30), 4, 0.2, "all", 0)));
+        try (var crops = noise(folder.resolve("crops"))) {
+            assertThrows(DivergedException.class, () -> train("run", crops, settings, new Log()));
+        }
+        assertTrue(Files.exists(folder.resolve("run/diverged/0.png")) && Files.exists(folder.resolve("run/diverged/31.png")));
+    }
+
+    @Test
+    void ofManyHeldOutCropsSomeOfEachPersonMeasure() {
+        try (var crops = noise(folder.resolve("crops"))) {
+            TrainingFaces faces = TrainingFaces.split(crops, 0.99, 1);
+            assertTrue(faces.heldOut(1000).length == faces.heldOut().length);
+            int[] some = faces.heldOut(17);
+            assertTrue(some.length == faces.heldOut().length / 2, Arrays.toString(some));
+            assertTrue(Arrays.stream(some).map(i -> faces.people()[i]).distinct().count() == faces.namesHeldOut().size());
+        }
+    }
+
     /// Views of crops first, another body, another optimizer: the parts are interchangeable.
     @Test
     void anotherBodyLearnsFromUnlabelledViewsFirst() throws Exception {
-        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, List.of(
+        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD, List.of(
                 new Stage.Unlabelled(course(4, 32, 0.01), 0.2), new Stage.Contrastive(course(4, 32, 0.01), 4, 1, 0)));
         var log = new Log();
         try (var crops = noise(folder.resolve("crops"))) {
@@ -165,7 +209,7 @@ class EmbedderTrainingTest {
     void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
         var hint = new Hint(STRIDE_16, 16, 16, 1);
         var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
         Path init = folder.resolve("init.safetensors");
         Weights before = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(1));
         before.save(init);
@@ -183,7 +227,7 @@ class EmbedderTrainingTest {
 
     @Test
     void aStopWhileTheTeachersVectorsOrMapsAreMadeKeepsThem() {
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5,
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
                 List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of(new Hint(STRIDE_16, 16, 16, 1)))));
         Path teacher = teacher(), cache = folder.resolve("run/cache");
         try (var crops = noise(folder.resolve("crops"))) {
@@ -228,8 +272,8 @@ class EmbedderTrainingTest {
     @Test
     void settingsThatCannotWorkAreRefusedBeforeTheWorkBegins() {
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.MOBILEFACENET, Optimizer.Kind.ADAMW, 5, 2, "cpu",
-                0, 0.9, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0))));
+                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0))));
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.ADAMW, 5, 3, "cpu",
-                0, 0.9, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
+                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
     }
 }

@@ -28,7 +28,7 @@ class StageObjectiveTest {
     }
 
     private static Stage.Classification classification(int size, Kind kind, boolean onEmbedding, double teacher) {
-        return new Stage.Classification(course(size), kind, 32, 0.2, 0.1, onEmbedding, teacher);
+        return new Stage.Classification(course(size), kind, 32, 0.2, 0.1, false, onEmbedding, teacher);
     }
 
     private static Stream<Case> cases() {

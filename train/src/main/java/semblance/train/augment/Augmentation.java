@@ -1,6 +1,7 @@
 package semblance.train.augment;
 
 import java.util.random.RandomGenerator;
+import semblance.image.Image;
 import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
 
@@ -13,7 +14,13 @@ import semblance.train.dataset.Crops;
 /// @param spoil         0 (only geometry and flip) to 1: how often the harsher changes strike
 public record Augmentation(double landmarkNoise, double spoil) {
 
-    /// What distillation and classification train with.
+    public Augmentation {
+        if (!(landmarkNoise >= 0) || !(spoil >= 0 && spoil <= 1)) {
+            throw new IllegalArgumentException("got landmark noise " + landmarkNoise + " and spoil " + spoil + ", wanted 0 pixels or more and a share from 0 to 1");
+        }
+    }
+
+    /// What the shipped embedder was trained with, but for glasses and JPEG, which came later.
     public static final Augmentation STANDARD = new Augmentation(1.5, 0.4);
 
     /// No change at all: the crop as an evaluation would see it.
@@ -56,6 +63,15 @@ public record Augmentation(double landmarkNoise, double spoil) {
     /// @param strength see [#spoil]
     public static void spoil(float[] picture, int size, double strength, RandomGenerator random) {
         Spoiling.apply(picture, new float[picture.length], size, strength, random);
+    }
+
+    /// One of several pictures that lie side by side as floats, to look at.
+    ///
+    /// @param pictures `size * size` RGB floats 0..255 each
+    public static Image image(float[] pictures, int i, int size) {
+        byte[] rgb = new byte[3 * size * size];
+        for (int k = 0; k < rgb.length; k++) rgb[k] = (byte) Math.round(Math.clamp(pictures[i * rgb.length + k], 0f, 255f));
+        return new Image(size, size, rgb);
     }
 
     /// Samples the 112-pixel template area of the stored crop, changed as told, at `size`.

@@ -1,22 +1,29 @@
 package semblance.train.augment;
 
 import java.util.random.RandomGenerator;
+import semblance.align.FaceAligner;
 
-/// What cameras, light and people do to a face: light and colour, grey, blur, few pixels, noise, something in front,
-/// black borders. In place, on RGB floats 0..255.
+/// What people, light and cameras do to a face: something in front, glasses, light and colour, grey, few pixels, blur,
+/// noise, JPEG; and black borders. In place, on RGB floats 0..255.
 final class Spoiling {
+
+    /// Where the template has the eyes, as shares of the picture's side.
+    private static final double EYES = FaceAligner.TEMPLATE.leftEye().y() / FaceAligner.SIZE,
+            HALF_EYE_DISTANCE = FaceAligner.TEMPLATE.eyeDistance() / 2 / FaceAligner.SIZE;
 
     private Spoiling() {
     }
 
     static void apply(float[] image, float[] spare, int size, double strength, RandomGenerator random) {
+        if (hits(random, 0.12 * strength)) cover(image, size, random);
+        if (hits(random, 0.08 * strength)) glasses(image, size, random);
         if (hits(random, 0.7 * strength)) light(image, random);
         if (hits(random, 0.3 * strength)) colour(image, random);
         if (hits(random, 0.08 * strength)) grey(image);
         if (hits(random, 0.12 * strength)) fewPixels(image, spare, size, random);
         if (hits(random, 0.08 * strength)) blur(image, spare, size);
         if (hits(random, 0.1 * strength)) noise(image, random);
-        if (hits(random, 0.12 * strength)) cover(image, size, random);
+        if (hits(random, 0.1 * strength)) jpeg(image, size, random);
         if (hits(random, 0.25 * strength)) border(image, size, random);
     }
 
@@ -117,6 +124,30 @@ final class Spoiling {
         }
     }
 
+    static void jpeg(float[] image, int size, RandomGenerator random) {
+        byte[] rgb = Jpeg.compressed(Augmentation.image(image, 0, size), random.nextFloat(0.1f, 0.7f)).rgb();
+        for (int i = 0; i < image.length; i++) image[i] = rgb[i] & 0xff;
+    }
+
+    /// Frames around the template's eyes, round or square, with clear or dark lenses.
+    static void glasses(float[] image, int size, RandomGenerator random) {
+        double wide = random.nextDouble(0.1, 0.15), high = random.nextDouble(0.6, 1) * wide, rim = random.nextDouble(0.1, 0.25);
+        double dark = random.nextBoolean() ? random.nextDouble(0.7, 1) : random.nextDouble(0.2), power = random.nextBoolean() ? 2 : 6;
+        float[] colour = new float[3];
+        for (int c = 0; c < 3; c++) colour[c] = (random.nextInt(3) == 0 ? 255 : 60) * random.nextFloat();
+        for (int y = 0; y < size; y++) {
+            double v = ((y + 0.5) / size - EYES) / high;
+            for (int x = 0; x < size; x++) {
+                double u = (Math.abs((x + 0.5) / size - 0.5) - HALF_EYE_DISTANCE) / wide;
+                double out = Math.pow(Math.abs(u), power) + Math.pow(Math.abs(v), power);
+                boolean bar = Math.abs(u) > 1 && Math.abs(v) < rim;
+                double covered = bar || out < 1 && out > Math.pow(1 - rim, power) ? 1 : out < 1 ? dark : 0;
+                int i = 3 * (y * size + x);
+                for (int c = 0; covered > 0 && c < 3; c++) image[i + c] += (float) (covered * (colour[c] - image[i + c]));
+            }
+        }
+    }
+
     /// A mask, a bar over the eyes, or a patch anywhere, in one colour.
     private static void cover(float[] image, int size, RandomGenerator random) {
         double left = 0, right = 1, top, bottom;
@@ -142,7 +173,7 @@ final class Spoiling {
     }
 
     /// Black at one or several sides: a part of the training pictures has it, so it must say nothing.
-    private static void border(float[] image, int size, RandomGenerator random) {
+    static void border(float[] image, int size, RandomGenerator random) {
         double most = 0.2;
         if (random.nextBoolean()) fill(image, size, 0, 0, most * random.nextDouble(), 1, 0, 0, 0);
         if (random.nextBoolean()) fill(image, size, 1 - most * random.nextDouble(), 0, 1, 1, 0, 0, 0);

@@ -2,13 +2,11 @@ package semblance.train.dataset;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// How a data set lies on the disk: where its pictures, its people and, if it has them, its landmarks are.
@@ -62,30 +60,26 @@ public interface Layout {
 
     /// The folders below a folder, parents first, by name; each is listed when the stream gets there.
     private static Stream<Path> below(Path folder) {
-        return Stream.of(folder).flatMap(f -> list(f, Files::isDirectory).stream())
+        return Stream.of(folder).flatMap(f -> list(f, name -> !isPicture(name)).map(f::resolve).filter(Files::isDirectory))
                 .flatMap(child -> Stream.concat(Stream.of(child), below(child)));
     }
 
     /// The pictures right in a folder, by name.
     private static Stream<Path> pictures(Path folder) {
-        return Stream.of(folder).flatMap(f -> list(f, Layout::isPicture).stream());
+        return Stream.of(folder).flatMap(f -> list(f, Layout::isPicture).map(f::resolve));
     }
 
-    private static boolean isPicture(Path file) {
-        String name = file.getFileName().toString();
-        return PICTURES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)) && !Files.isDirectory(file);
+    private static boolean isPicture(String name) {
+        return PICTURES.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
-    /// Hidden files are left out: some systems scatter such beside every picture.
-    private static List<Path> list(Path folder, DirectoryStream.Filter<Path> wanted) {
-        var found = new ArrayList<Path>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder,
-                file -> !file.getFileName().toString().startsWith(".") && wanted.accept(file))) {
-            files.forEach(found::add);
+    /// Names only, and none is looked at on the disk: a folder may hold a million. Hidden files are left out: some systems
+    /// scatter such beside every picture.
+    private static Stream<String> list(Path folder, Predicate<String> wanted) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith(".") && wanted.test(name)).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException("can't list " + folder + ": " + e.getMessage(), e);
         }
-        found.sort(null);
-        return found;
     }
 }

@@ -1,17 +1,8 @@
 package semblance.train.detector;
 
-import java.awt.image.BufferedImage;
-import java.awt.image.DataBufferByte;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.random.RandomGenerator;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.stream.MemoryCacheImageOutputStream;
 import semblance.image.Image;
+import semblance.train.augment.Jpeg;
 
 /// What a camera does to a picture: uneven light, little colour or none, blur, noise, JPEG. Stateless.
 final class Camera {
@@ -25,7 +16,7 @@ final class Camera {
         if (random.nextDouble() < 0.12) seen = shaded(seen, random);
         if (random.nextDouble() < 0.15) seen = blurred(seen, random.nextInt(1, 4));
         if (random.nextDouble() < 0.20) seen = noisy(seen, random.nextDouble(2, 18), random);
-        if (random.nextDouble() < 0.25) seen = compressed(seen, (float) random.nextDouble(0.15, 0.8));
+        if (random.nextDouble() < 0.25) seen = Jpeg.compressed(seen, (float) random.nextDouble(0.15, 0.8));
         return seen;
     }
 
@@ -82,45 +73,5 @@ final class Camera {
             to[i] = (byte) Math.clamp(Math.round((from[i] & 0xff) + deviation * normal), 0, 255);
         }
         return new Image(image.width(), image.height(), to);
-    }
-
-    private static Image compressed(Image image, float quality) {
-        try {
-            return decoded(encoded(image, quality));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] encoded(Image image, float quality) throws IOException {
-        var buffered = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
-        swapRedAndBlue(image.rgb(), ((DataBufferByte) buffered.getRaster().getDataBuffer()).getData());
-        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-        var bytes = new ByteArrayOutputStream();
-        try (var stream = new MemoryCacheImageOutputStream(bytes)) {
-            ImageWriteParam settings = writer.getDefaultWriteParam();
-            settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            settings.setCompressionQuality(quality);
-            writer.setOutput(stream);
-            writer.write(null, new IIOImage(buffered, null, null), settings);
-        } finally {
-            writer.dispose();
-        }
-        return bytes.toByteArray();
-    }
-
-    private static Image decoded(byte[] jpeg) throws IOException {
-        BufferedImage read = ImageIO.read(new ByteArrayInputStream(jpeg));
-        byte[] rgb = new byte[3 * read.getWidth() * read.getHeight()];
-        swapRedAndBlue(((DataBufferByte) read.getRaster().getDataBuffer()).getData(), rgb);
-        return new Image(read.getWidth(), read.getHeight(), rgb);
-    }
-
-    private static void swapRedAndBlue(byte[] from, byte[] to) {
-        for (int i = 0; i < from.length; i += 3) {
-            to[i] = from[i + 2];
-            to[i + 1] = from[i + 1];
-            to[i + 2] = from[i];
-        }
     }
 }

@@ -1,7 +1,5 @@
 package semblance.train.detector;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +19,6 @@ import semblance.evaluate.Photo;
 import semblance.evaluate.Progress;
 import semblance.image.Image;
 import semblance.image.ImageReader;
-import semblance.image.ImageWriter;
 import semblance.network.ModelCard;
 import semblance.network.ModelFile;
 import semblance.network.OnnxModel;
@@ -117,7 +114,7 @@ public final class DetectorTraining {
             run.finish();
             return file("detector.onnx");
         } catch (DivergedException e) {
-            saveDiverged(e);
+            folder.diverged(e.batch().stream().flatMap(share -> ((DetectionBatch) share).images().stream()).toList());
             throw e;
         }
     }
@@ -219,18 +216,5 @@ public final class DetectorTraining {
     private static LabelledPhoto labelled(MarkedPhoto photo) {
         return new LabelledPhoto(new Photo.File(photo.file().toString(), photo.file()), 0, 0,
                 photo.faces().stream().map(f -> new LabelledFace(f.box(), f.landmarks(), !f.ignored())).toList());
-    }
-
-    private void saveDiverged(DivergedException e) {
-        Path to = file("diverged");
-        try {
-            Files.createDirectories(to);
-        } catch (IOException failed) {
-            throw new UncheckedIOException("can't write to " + to + ": " + failed.getMessage(), failed);
-        }
-        int n = 0;
-        for (Object share : e.batch()) {
-            for (Image image : ((DetectionBatch) share).images()) ImageWriter.writePng(image, to.resolve(n++ + ".png"));
-        }
     }
 }

@@ -3,6 +3,7 @@ package semblance.train.export;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,7 +94,7 @@ public final class OnnxExport {
     }
 
     private static List<float[]> inOnnx(byte[] model, float[] sample, int height, int width) {
-        var environment = OrtEnvironment.getEnvironment();
+        var environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "semblance");
         try (var session = environment.createSession(model, new OrtSession.SessionOptions());
                 var x = OnnxTensor.createTensor(environment, FloatBuffer.wrap(sample), new long[] {1, 3, height, width});
                 var result = session.run(Map.of("image", x))) {

@@ -1,8 +1,11 @@
 package semblance.train.landmark;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import semblance.align.LandmarkRefiner;
+import semblance.image.Image;
+import semblance.train.augment.Augmentation;
 import semblance.train.network.Upload;
 
 /// One worker's share of a batch of cuts.
@@ -15,6 +18,11 @@ record LandmarkBatch(float[] pictures, float[] moves) {
 
     int count() {
         return moves.length / 10;
+    }
+
+    /// The cuts, to look at.
+    List<Image> toLookAt() {
+        return IntStream.range(0, count()).mapToObj(i -> Augmentation.image(pictures, i, LandmarkRefiner.SIDE)).toList();
     }
 
     Tensor images(Tensor like) {

@@ -16,6 +16,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import semblance.align.LandmarkRefiner;
 import semblance.geometry.Landmarks;
+import semblance.image.ImageWriter;
 import semblance.network.ModelCard;
 import semblance.network.ModelFile;
 import semblance.train.dataset.Crops;
@@ -29,8 +30,10 @@ import semblance.train.network.TorchDevice;
 import semblance.train.network.TorchOps;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
+import semblance.train.run.Sheet;
 import semblance.train.sampler.ShuffledSampler;
 import semblance.train.trainer.Checkpoint;
+import semblance.train.trainer.DivergedException;
 import semblance.train.trainer.Trainer;
 
 /// Trains a network that corrects landmarks ([LandmarkRefiner]) on labelled faces, in a run folder, from aligned crops to
@@ -99,11 +102,16 @@ public final class LandmarkTraining {
             Path checkpoint = folder.path().resolve("checkpoint.safetensors");
             if (Files.exists(checkpoint)) trainer.restore(Checkpoint.read(checkpoint));
             folder.resume("", trainer.step());
-            trainer.run(batches(train, settings.batch()), new Listener(watcher, trainer, weights, steps));
+            LandmarkBatches batches = batches(train, settings.batch());
+            ImageWriter.writePng(Sheet.of(LandmarkBatch.joined(batches.batch(0)).toLookAt()), folder.path().resolve("batch.png"));
+            trainer.run(batches, new Listener(watcher, trainer, weights, steps));
             trainer.checkpoint().write(checkpoint);
             if (trainer.step() < steps) return Optional.empty();
             double[] error = trainer.onAverage(() -> error(weights));
             return Optional.of(trainer.onAverage(() -> export(weights, error, terms)));
+        } catch (DivergedException e) {
+            folder.diverged(e.batch().stream().flatMap(share -> ((LandmarkBatch) share).toLookAt().stream()).toList());
+            throw e;
         }
     }
 

@@ -191,12 +191,12 @@ public final class Weights implements AutoCloseable {
         Safetensors.write(file, arrays, Map.of("format", "pt"));
     }
 
-    /// Takes what a safetensors file has under the same names and shapes.
+    /// Takes what a safetensors file has under the same names and shapes; torchvision's names of EfficientNet-B0 are known too.
     ///
     /// @return what didn't fit, a line each: parameters that the file lacks or has in another shape, and what else it has
     /// @throws IllegalArgumentException if nothing fits: then it is another network's
     public List<String> load(Path file) {
-        Map<String, Safetensors.Array> arrays = Safetensors.read(file);
+        Map<String, Safetensors.Array> arrays = TorchvisionNames.inTimms(Safetensors.read(file));
         var misfits = new ArrayList<String>();
         for (Parameter p : parameters.values()) {
             Safetensors.Array array = arrays.get(p.name());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What was measured, by name, along the steps of a run. The phases of a run follow each other on the axis, in the order
 /// in which they first measured anything.
@@ -22,9 +23,9 @@ record Curves(Map<String, double[][]> byName) {
             starts.put(end.getKey(), start);
             start += end.getValue();
         }
-        var points = new LinkedHashMap<String, List<double[]>>();
+        var points = new TreeMap<String, List<double[]>>();
         for (RunLog.Line line : lines) {
-            line.values().forEach((name, value) -> points.computeIfAbsent(name, n -> new ArrayList<>())
+            line.named().forEach((name, value) -> points.computeIfAbsent(name, n -> new ArrayList<>())
                     .add(new double[] {starts.get(line.phase()) + line.step(), value}));
         }
         var curves = new LinkedHashMap<String, double[][]>();

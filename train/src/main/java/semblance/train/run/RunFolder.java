@@ -13,10 +13,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import semblance.evaluate.Chart;
 import semblance.evaluate.Report;
+import semblance.image.Image;
+import semblance.image.ImageWriter;
 
 /// The folder of a training run, for programs and people:
 ///
@@ -26,6 +29,7 @@ import semblance.evaluate.Report;
 /// | `environment.json` | machine and versions of every start |
 /// | `data.json` | what was trained on, with a digest |
 /// | `log.jsonl` | what was measured, a line each time |
+/// | `diverged/` | the pictures of a batch whose loss was no number |
 /// | `index.html`, `loss.svg`, `loss.png` ... | the same as a page with curves, which refreshes itself while the run goes on |
 ///
 /// Checkpoints and models lie beside them; they are the trainer's. One thread, one process.
@@ -101,6 +105,11 @@ public final class RunFolder {
         SettingsFile.write(file, Map.of("description", description, "digest", digest));
     }
 
+    /// Whether the run was told of data with this digest.
+    public boolean trainedOn(String digest) {
+        return Files.exists(folder.resolve(DATA)) && tree(DATA).path("digest").asText().equals(digest);
+    }
+
     /// Notes one number; see [#record(String, long, Map)].
     public void record(String name, long step, double value) {
         record("", step, Map.of(name, value));
@@ -116,6 +125,24 @@ public final class RunFolder {
         if (System.nanoTime() - drawn > REDRAW.toNanos()) draw(false);
     }
 
+    /// What a phase has measured of one thing, step to number, in order.
+    public SortedMap<Long, Double> measured(String phase, String name) {
+        var measured = new TreeMap<Long, Double>();
+        log.lines().stream().filter(line -> line.phase().equals(phase) && line.values().containsKey(name)).forEach(line -> measured.put(line.step(), line.values().get(name)));
+        return measured;
+    }
+
+    /// Saves the pictures of a batch that led out of the numbers, as `diverged/0.png` and so on.
+    public void diverged(List<Image> pictures) {
+        Path to = folder.resolve("diverged");
+        try {
+            Files.createDirectories(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't write to " + to + ": " + e.getMessage(), e);
+        }
+        for (int i = 0; i < pictures.size(); i++) ImageWriter.writePng(pictures.get(i), to.resolve(i + ".png"));
+    }
+
     /// Called when a run goes on from a checkpoint: what was noted after that step is forgotten, since it comes again.
     public void resume(String phase, long step) {
         log.forgetAfter(phase, step);
@@ -126,10 +153,10 @@ public final class RunFolder {
         draw(true);
     }
 
-    /// What was last noted, by name.
+    /// What was last noted, by name; a loss by its phase too.
     public Map<String, Double> latest() {
-        var latest = new LinkedHashMap<String, Double>();
-        log.lines().forEach(line -> latest.putAll(line.values()));
+        var latest = new TreeMap<String, Double>();
+        log.lines().forEach(line -> latest.putAll(line.named()));
         return latest;
     }
 

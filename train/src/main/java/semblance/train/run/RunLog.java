@@ -27,6 +27,13 @@ final class RunLog {
 
     /// @param values by name, in the order they were given
     record Line(String time, String phase, long step, Map<String, Double> values) {
+
+        /// The values with names of their own for what can't be compared between phases: each has its own loss.
+        Map<String, Double> named() {
+            var named = new LinkedHashMap<String, Double>();
+            values.forEach((name, value) -> named.put(name.equals("loss") && !phase.isEmpty() ? "loss, " + phase : name, value));
+            return named;
+        }
     }
 
     private final Path file;

@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,15 +43,56 @@ class ArchitectureTest {
         assertEquals(wanted + 64L * architecture.features() + 64, trained(architecture.network(Head.EMBEDDING, 0, 0)));
     }
 
+    /// All names and shapes of timm's `efficientnet_b0` but for its classifier, in its order.
+    private static List<String> timms() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/semblance/train/network/efficientnet_b0.txt"));
+    }
+
     @Test
-    void efficientNetsParametersBearTimmsNamesAndShapes() {
-        Map<String, Parameter> all = parameters(new EfficientNetB0(Head.FEATURES, 0, 0));
-        Map.of("conv_stem.weight", new long[] {32, 3, 3, 3}, "blocks.0.0.conv_dw.weight", new long[] {32, 1, 3, 3},
-                "blocks.0.0.se.conv_reduce.weight", new long[] {8, 32, 1, 1}, "blocks.0.0.conv_pw.weight", new long[] {16, 32, 1, 1},
-                "blocks.2.1.conv_dw.weight", new long[] {240, 1, 5, 5}, "blocks.2.1.se.conv_expand.bias", new long[] {240},
-                "blocks.5.3.conv_pwl.weight", new long[] {192, 1152, 1, 1}, "blocks.6.0.bn3.running_var", new long[] {320},
-                "conv_head.weight", new long[] {1280, 320, 1, 1}, "bn2.bias", new long[] {1280})
-                .forEach((name, shape) -> assertArrayEquals(shape, all.get(name).shape(), name));
+    void efficientNetsParametersBearTimmsNamesAndShapes() throws IOException {
+        List<String> ours = Declaration.of(new EfficientNetB0(Head.FEATURES, 0, 0)).stream()
+                .map(p -> p.name() + " " + Arrays.stream(p.shape()).mapToObj(String::valueOf).collect(Collectors.joining("x"))).toList();
+        assertEquals(new TreeSet<>(timms()), new TreeSet<>(ours));
+        assertEquals(309, ours.size());
+    }
+
+    /// The same parameters under the names of torchvision, where layers are counted.
+    @Test
+    void torchvisionsWeightsOfEfficientNetAreTakenWhole() throws IOException {
+        var file = new LinkedHashMap<String, Array>();
+        for (String line : timms()) {
+            String name = line.substring(0, line.indexOf(' '));
+            long[] shape = Arrays.stream(line.substring(line.indexOf(' ') + 1).split("x")).mapToLong(Long::parseLong).toArray();
+            float[] values = new float[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+            Arrays.fill(values, name.hashCode() % 1000);
+            file.put(torchvisions(name), new Array(shape, values));
+        }
+        assertTrue(file.keySet().containsAll(List.of("features.0.0.weight", "features.1.0.block.0.0.weight", "features.1.0.block.1.fc2.bias", "features.1.0.block.2.1.running_var",
+                "features.6.3.block.1.0.weight", "features.7.0.block.2.fc1.weight", "features.7.0.block.3.1.bias", "features.8.1.running_mean")), file.keySet().toString());
+        file.put("classifier.1.weight", new Array(new long[] {2, 1280}, new float[2560]));
+        Path path = folder.resolve("torchvision.safetensors");
+        Safetensors.write(path, file, Map.of());
+        try (Weights weights = Weights.initialise(new EfficientNetB0(Head.FEATURES, 0, 0), List.of(), new Random(1))) {
+            assertEquals(List.of("classifier.1.weight: only in the file"), weights.load(path));
+            for (Parameter p : weights.parameters()) assertEquals(p.name().hashCode() % 1000, weights.get(p.name())[0], p.name());
+        }
+    }
+
+    private static String torchvisions(String timms) {
+        String[] part = timms.split("\\.");
+        String last = part[part.length - 1];
+        if (!part[0].equals("blocks")) return Map.of("conv_stem", "features.0.0.", "bn1", "features.0.1.", "conv_head", "features.8.0.", "bn2", "features.8.1.").get(part[0]) + last;
+        int stage = Integer.parseInt(part[1]) + 1, more = stage == 1 ? 0 : 1;
+        String layer = switch (part[3]) {
+            case "conv_dw" -> more + ".0";
+            case "se" -> 1 + more + (part[4].equals("conv_reduce") ? ".fc1" : ".fc2");
+            case "conv_pw" -> stage == 1 ? "2.0" : "0.0";
+            case "conv_pwl" -> "3.0";
+            case "bn1" -> "0.1";
+            case "bn2" -> stage == 1 ? "2.1" : "1.1";
+            default -> "3.1";
+        };
+        return "features." + stage + "." + part[2] + ".block." + layer + "." + last;
     }
 
     @Test

@@ -145,8 +145,8 @@ class RunFolderTest {
         for (int i = 1; i <= 1000; i++) lines.add(new RunLog.Line("", "a", i, Map.of("loss", (double) (i % 2))));
         lines.add(new RunLog.Line("", "b", 10, Map.of("f1", 0.9)));
         Curves curves = Curves.of(lines);
-        assertEquals(500, curves.byName().get("loss")[0].length);
-        assertTrue(Arrays.stream(curves.byName().get("loss")[1]).allMatch(v -> v == 0.5));
+        assertEquals(500, curves.byName().get("loss, a")[0].length, "each phase has a loss of its own");
+        assertTrue(Arrays.stream(curves.byName().get("loss, a")[1]).allMatch(v -> v == 0.5));
         assertArrayEquals(new double[] {1010}, curves.byName().get("f1")[0]);
         assertEquals(Map.of("validation", List.of("validation.f1", "validation.tar@1e-3"), "loss", List.of("loss")),
                 Curves.charts(List.of("validation.f1", "loss", "validation.tar@1e-3")));
@@ -178,7 +178,7 @@ class RunFolderTest {
         for (String wanted : List.of("course.rate", "stages[1].batch", "validation.f1", "images/s", "36,380 crops", "processors")) {
             assertTrue(page.contains(wanted), wanted);
         }
-        for (String name : List.of("loss.svg", "loss.png", "images-s.svg", "validation.png", "rate.svg")) {
+        for (String name : List.of("loss-imitation.svg", "loss-triplet.png", "images-s.svg", "validation.png", "rate.svg")) {
             assertTrue(Files.size(run.path().resolve(name)) > 1000, name);
         }
     }
@@ -191,7 +191,7 @@ class RunFolderTest {
         assertEquals(List.of(List.of("device", "cpu", "cuda")), comparison.differentSettings());
         assertTrue(comparison.measured().contains(List.of("extra", "", "7")), comparison.measured().toString());
         comparison.report().write(folder.resolve("compare.html"));
-        assertTrue(Files.exists(folder.resolve("loss.png")));
+        assertTrue(Files.exists(folder.resolve("loss-imitation.png")));
         assertThrows(IllegalArgumentException.class, () -> RunComparison.of(List.of(folder.resolve("a"))));
     }
 }
