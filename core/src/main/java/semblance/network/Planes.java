@@ -1,5 +1,6 @@
 package semblance.network;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.FloatBuffer;
 import semblance.image.Image;
 import semblance.network.ModelCard.Colours;
@@ -28,7 +29,7 @@ public final class Planes {
     /// `start` of `planes`. The rest of the canvas becomes zero, which is
     /// what a network takes for nothing: black, or the mean colour.
     public void write(Image image, FloatBuffer planes, int start, Canvas canvas) {
-        if (image.width() < canvas.width || image.height() < canvas.height) planes.put(start, new float[3 * canvas.width * canvas.height]);
+        if (image.width() < canvas.width || image.height() < canvas.height) MemorySegment.ofBuffer(planes.slice(start, 3 * canvas.width * canvas.height)).fill((byte) 0);
         float[] row = new float[image.width()];
         byte[] rgb = image.rgb();
         for (int c = 0; c < 3; c++) {
