@@ -26,7 +26,7 @@ public final class Scaler {
 
     private static void blendRows(Image image, Taps rows, int y, float[] row) {
         byte[] rgb = image.rgb();
-        int at = rows.first[y] * row.length, weights = y * rows.count, last = rows.last(y);
+        int at = rows.first[y] * row.length, weights = y * rows.count, last = rows.last[y];
         Arrays.fill(row, 0);
         int k = 0;
         for (; k + 1 <= last; k += 2) addRows(rgb, at + k * row.length, rows.weights[weights + k], rows.weights[weights + k + 1], row);
@@ -45,7 +45,7 @@ public final class Scaler {
     private static void blendColumns(float[] row, Taps columns, byte[] out, int o) {
         for (int x = 0; x < columns.first.length; x++, o += 3) {
             float r = 0.5f, g = 0.5f, b = 0.5f;
-            for (int k = 0, i = 3 * columns.first[x], last = columns.last(x); k <= last; k++, i += 3) {
+            for (int k = 0, i = 3 * columns.first[x], last = columns.last[x]; k <= last; k++, i += 3) {
                 float weight = columns.weights[x * columns.count + k];
                 r += weight * row[i];
                 g += weight * row[i + 1];
@@ -57,15 +57,9 @@ public final class Scaler {
         }
     }
 
-    /// Which old places make a new one, and how much of each: `count` weights a place, from `first` on; zeros fill up.
-    private record Taps(int count, int[] first, float[] weights) {
-
-        /// The last place that has a weight.
-        int last(int x) {
-            int k = count - 1;
-            while (weights[x * count + k] == 0) k--;
-            return k;
-        }
+    /// Which old places make a new one, and how much of each: `count` weights a place, from `first` on; zeros fill up
+    /// behind the `last` that counts.
+    private record Taps(int count, int[] first, int[] last, float[] weights) {
 
         static Taps of(int from, int to) {
             return to < from ? areas(from, to) : lines(from, to);
@@ -74,7 +68,7 @@ public final class Scaler {
         private static Taps areas(int from, int to) {
             double size = (double) from / to;
             int count = (int) Math.ceil(size) + 1;
-            Taps taps = new Taps(count, new int[to], new float[to * count]);
+            Taps taps = new Taps(count, new int[to], new int[to], new float[to * count]);
             for (int x = 0; x < to; x++) {
                 double left = x * size, right = Math.min(from, left + size);
                 taps.first[x] = (int) left;
@@ -82,19 +76,21 @@ public final class Scaler {
                     int at = taps.first[x] + k;
                     double covered = Math.min(at + 1, right) - Math.max(at, left);
                     taps.weights[x * count + k] = (float) (Math.max(0, covered) / (right - left));
+                    if (taps.weights[x * count + k] != 0) taps.last[x] = k;
                 }
             }
             return taps;
         }
 
         private static Taps lines(int from, int to) {
-            Taps taps = new Taps(2, new int[to], new float[2 * to]);
+            Taps taps = new Taps(2, new int[to], new int[to], new float[2 * to]);
             for (int x = 0; x < to; x++) {
                 double centre = Math.clamp((x + 0.5) * from / to - 0.5, 0, from - 1);
                 taps.first[x] = Math.min((int) centre, Math.max(0, from - 2));
                 double part = centre - taps.first[x];
                 taps.weights[2 * x] = (float) (1 - part);
                 taps.weights[2 * x + 1] = (float) part;
+                taps.last[x] = (float) part == 0 ? 0 : 1;
             }
             return taps;
         }
