@@ -163,11 +163,26 @@ final class TrainCommand implements Runnable {
         }
     }
 
+    /// How fast photos are cut, from one part to the next.
+    private static final class PhotoRate {
+        private long before, at = System.nanoTime();
+
+        String told(long done) {
+            long now = System.nanoTime();
+            String text = String.format(Locale.ROOT, "cut %,d photos, %.0f a second", done, (done - before) * 1e9 / (now - at));
+            before = done;
+            at = now;
+            return text;
+        }
+    }
+
     /// Cuts the faces of `data` into `out/crops`, or goes on with it.
     static void align(Layout data, Path out, int threads, ModelOptions.Detector detection, Output output) {
+        output.note("cutting faces into " + out.resolve("crops"));
+        var rate = new PhotoRate();
         try (FaceFinder detector = detection.open(RetinaFaceDetector.Settings.DEFAULT, new OnnxModel.Settings(Device.CPU, 1))) {
             AlignmentReport report = new Alignment(Cutting.with(Optional.of((FaceDetector) detector)), PART, threads)
-                    .run(data, out.resolve("crops"), done -> output.note("cut " + done + " photos"));
+                    .run(data, out.resolve("crops"), done -> output.note(rate.told(done)));
             output.note(report.text());
         }
     }

@@ -151,7 +151,7 @@ class EmbedderTrainingTest {
     @Test
     void aStageEndsWhenItNoLongerGainsAndItsBestWeightsGoOn() throws Exception {
         var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.5, 0.9, 1, Augmentation.STANDARD, List.of(
-                new Stage.Classification(new Course(40, List.of(32), List.of(1.0), 8, 1e-9, 0, 0, 0, List.of()), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0),
+                new Stage.Classification(new Course(14, List.of(32), List.of(1.0), 8, 1e-9, 0, 0, 0, List.of()), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0),
                 new Stage.Triplet(course(1, 32, 1e-9), 4, 0.2, "hard", 0)));
         var log = new Log();
         try (var crops = shard(folder.resolve("crops"), 30, 4)) {

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Builds the bytes of an ONNX model (onnx.proto3, field numbers beside each write): nodes and constants as they come,
 /// then the whole. Only what our networks need: float tensors, int64 constants.
@@ -46,7 +47,8 @@ final class OnnxGraph {
             out.writeString(2, output);
             out.writeString(3, output);
             out.writeString(4, op);
-            for (var a : attributes.entrySet()) out.writeByteArray(5, attribute(a.getKey(), a.getValue()));
+            // in one order in every process, so that the same weights are the same file and the same id
+            for (var a : new TreeMap<>(attributes).entrySet()) out.writeByteArray(5, attribute(a.getKey(), a.getValue()));
         });
     }
 
