@@ -23,8 +23,8 @@ import semblance.train.run.RunFolder;
 import semblance.train.run.SettingsFile;
 
 /// `semblance train mean`: the mean of the weights of runs that began from the same network.
-@Command(name = "mean", description = {"Takes the mean of the weights of two or more trained embedders that began from the same network: often better than each of them,",
-    "at no cost later. Measures all of them on people whom no run has seen, and exports the mean as ONNX with its card."}, mixinStandardHelpOptions = true)
+@Command(name = "mean", description = {"Takes the mean of the weights of trained embedders that began from the same network.",
+    "It is often better than each of them, at no cost later. Measures all of them on people whom no run has seen, and exports the mean as ONNX with its card."}, mixinStandardHelpOptions = true)
 final class TrainMean implements Callable<Integer> {
 
     @Parameters(paramLabel = "RUN", arity = "2..*", description = "Folders of finished runs, the first one's crops are measured by; after the first also .onnx files or names of models.")
