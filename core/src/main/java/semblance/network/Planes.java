@@ -32,12 +32,12 @@ public final class Planes {
         if (image.width() < canvas.width || image.height() < canvas.height) MemorySegment.ofBuffer(planes.slice(start, 3 * canvas.width * canvas.height)).fill((byte) 0);
         float[] row = new float[image.width()];
         byte[] rgb = image.rgb();
-        for (int c = 0; c < 3; c++) {
-            float[] table = tables[c];
-            int to = start + plane(c) * canvas.width * canvas.height + canvas.y * canvas.width + canvas.x;
-            for (int y = 0, i = c; y < image.height(); y++, to += canvas.width) {
-                for (int x = 0; x < row.length; x++, i += 3) row[x] = table[rgb[i] & 0xff];
-                planes.put(to, row);
+        int to = start + canvas.y * canvas.width + canvas.x;
+        for (int y = 0; y < image.height(); y++, to += canvas.width) {
+            for (int c = 0; c < 3; c++) {
+                float[] table = tables[c];
+                for (int x = 0, i = 3 * y * row.length + c; x < row.length; x++, i += 3) row[x] = table[rgb[i] & 0xff];
+                planes.put(to + plane(c) * canvas.width * canvas.height, row);
             }
         }
     }
