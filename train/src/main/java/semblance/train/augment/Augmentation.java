@@ -55,12 +55,13 @@ public record Augmentation(double landmarkNoise, double spoil) {
         if (spoil > 0) {
             Spoiling.wear(scratch.image, size, spoil, random);
             Spoiling.apply(scratch.image, scratch.spare, size, spoil, random);
+            Spoiling.compress(scratch.image, size, spoil, random);
         }
         System.arraycopy(scratch.image, 0, out, offset, n);
         return flip;
     }
 
-    /// Only what cameras and people do to a picture, in place; no glasses, since the eyes may be anywhere.
+    /// Only what cameras and people do to a picture, in place; neither glasses, since the eyes may be anywhere, nor JPEG.
     ///
     /// @param picture  `size * size` RGB floats 0..255
     /// @param strength see [#spoil]
