@@ -52,12 +52,16 @@ public record Augmentation(double landmarkNoise, double spoil) {
         double dx = changed ? random.nextGaussian() * landmarkNoise : 0;
         double dy = changed ? random.nextGaussian() * landmarkNoise : 0;
         warp(scratch.stored, size, turn, scale, aspect, dx, dy, flip, scratch.image);
-        if (spoil > 0) Spoiling.apply(scratch.image, scratch.spare, size, spoil, random);
+        if (spoil > 0) {
+            Spoiling.wear(scratch.image, size, spoil, random);
+            Spoiling.apply(scratch.image, scratch.spare, size, spoil, random);
+            Spoiling.compress(scratch.image, size, spoil, random);
+        }
         System.arraycopy(scratch.image, 0, out, offset, n);
         return flip;
     }
 
-    /// Only what cameras and people do to a picture, in place.
+    /// Only what cameras and people do to a picture, in place; neither glasses, since the eyes may be anywhere, nor JPEG.
     ///
     /// @param picture  `size * size` RGB floats 0..255
     /// @param strength see [#spoil]

@@ -3,7 +3,7 @@ package semblance.train.augment;
 import java.util.random.RandomGenerator;
 import semblance.align.FaceAligner;
 
-/// What people, light and cameras do to a face: something in front, glasses, light and colour, grey, few pixels, blur,
+/// What people, light and cameras do to a face: glasses, something in front, light and colour, grey, few pixels, blur,
 /// noise, JPEG; and black borders. In place, on RGB floats 0..255.
 final class Spoiling {
 
@@ -15,16 +15,23 @@ final class Spoiling {
     }
 
     static void apply(float[] image, float[] spare, int size, double strength, RandomGenerator random) {
-        if (hits(random, 0.12 * strength)) cover(image, size, random);
-        if (hits(random, 0.08 * strength)) glasses(image, size, random);
         if (hits(random, 0.7 * strength)) light(image, random);
         if (hits(random, 0.3 * strength)) colour(image, random);
         if (hits(random, 0.08 * strength)) grey(image);
         if (hits(random, 0.12 * strength)) fewPixels(image, spare, size, random);
         if (hits(random, 0.08 * strength)) blur(image, spare, size);
         if (hits(random, 0.1 * strength)) noise(image, random);
-        if (hits(random, 0.1 * strength)) jpeg(image, size, random);
+        if (hits(random, 0.12 * strength)) cover(image, size, random);
         if (hits(random, 0.25 * strength)) border(image, size, random);
+    }
+
+    /// Glasses now and then, for faces whose eyes are near the template's. Elsewhere they would show eyes where there are none.
+    static void wear(float[] image, int size, double strength, RandomGenerator random) {
+        if (hits(random, 0.08 * strength)) glasses(image, size, random);
+    }
+
+    static void compress(float[] image, int size, double strength, RandomGenerator random) {
+        if (hits(random, 0.1 * strength)) jpeg(image, size, random);
     }
 
     private static boolean hits(RandomGenerator random, double p) {

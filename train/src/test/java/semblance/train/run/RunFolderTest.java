@@ -136,7 +136,9 @@ class RunFolderTest {
         for (int step = 1; step <= 5; step++) run.record("one", step, Map.of("loss", 1.0 * step));
         run.record("two", 9, Map.of("loss", 9.0));
         run.resume("one", 3);
-        assertArrayEquals(new double[] {1, 2, 3, 3 + 9}, RunFolder.open(run.path()).curves().byName().get("loss, one")[0]);
+        Curves curves = RunFolder.open(run.path()).curves();
+        assertArrayEquals(new double[] {1, 2, 3}, curves.byName().get("loss, one")[0]);
+        assertArrayEquals(new double[] {3 + 9}, curves.byName().get("loss, two")[0]);
     }
 
     @Test
