@@ -19,13 +19,13 @@ import semblance.live.LiveSettings;
     "MOTA, IDF1, right and wrong names, strangers recognised again. The films are rendered once into the folder."})
 final class EvaluateTracking implements Callable<Integer> {
 
-    private static final int HEIGHT = 360;
+    private static final int HEIGHT = 360, SIZES = 3;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the films are kept.")
     private Path folder;
-    @Option(names = "--films", paramLabel = "N", defaultValue = "3", description = "How many, the last with the most people. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--films", paramLabel = "N", defaultValue = "3", description = "How many, of a third, two thirds and all of the people in turn. Default: ${DEFAULT-VALUE}.")
     private int films;
-    @Option(names = "--people", paramLabel = "N", defaultValue = "8", description = "In the last film, 2 to 12; half of them and one are known. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--people", paramLabel = "N", defaultValue = "8", description = "In every third film, 2 to 12; half of them and one are known. Default: ${DEFAULT-VALUE}.")
     private int people;
     @Option(names = "--frames", paramLabel = "N", defaultValue = "750", description = "Of each film, 25 a second. Default: ${DEFAULT-VALUE}.")
     private int frames;
@@ -60,7 +60,7 @@ final class EvaluateTracking implements Callable<Integer> {
 
     private List<SynthFilm> films() {
         return IntStream.rangeClosed(1, films).mapToObj(i -> {
-            int cast = Math.max(2, (int) Math.round((double) people * i / films));
+            int cast = Math.max(2, (int) Math.round(people * ((i - 1) % SIZES + 1) / (double) SIZES));
             return new SynthFilm(cast, cast / 2 + (cast > 2 ? 1 : 0), frames, i, HEIGHT);
         }).toList();
     }

@@ -72,7 +72,7 @@ class EvaluateCommandTest {
     @Test
     void liveRecognitionIsMeasuredOnFilmsThatAreRenderedOnce() throws IOException {
         Path films = folder.resolve("films");
-        Object[] command = {"evaluate", "tracking", "--out", films, "--films", 2, "--people", 3, "--frames", 60, "--json"};
+        Object[] command = {"evaluate", "tracking", "--out", films, "--films", 2, "--people", 4, "--frames", 60, "--json"};
         JsonNode result = Command.run(command).exits(Exit.OK).json().getFirst();
         assertEquals(2, result.get("films").asInt());
         assertEquals(2, result.get("each").size());
