@@ -32,10 +32,7 @@ import semblance.gallery.Gallery;
 import semblance.gallery.GalleryException;
 import semblance.gallery.Match;
 import semblance.gallery.Sample;
-import semblance.geometry.Point;
-import semblance.geometry.SimilarityTransform;
 import semblance.image.Image;
-import semblance.image.ImageWriter;
 import semblance.network.Device;
 import semblance.network.ModelCard;
 import semblance.network.ModelFile;
@@ -55,7 +52,7 @@ import semblance.network.OnnxModel;
 /// Safe to share between threads. The gallery is opened when it is first needed.
 public final class FaceRecognizer implements AutoCloseable {
 
-    private static final int MOST_CANDIDATES = 10, LARGEST_KEPT = 320;
+    private static final int MOST_CANDIDATES = 10;
     private static final double USUAL_RATE = 1e-3;
     /// The share of strangers that a search may name.
     private static final double STRANGERS_NAMED = 0.01;
@@ -241,16 +238,7 @@ public final class FaceRecognizer implements AutoCloseable {
 
     private Sample sample(Image image, Face face, Image crop, FaceQuality quality) {
         Sample sample = Sample.of(embedCrops(List.of(crop)).getFirst(), crop.rgb()).withQuality(quality.overall());
-        return keepPhotos ? sample.keeping(photo(image, face)) : sample;
-    }
-
-    /// The face with as much around it as a detector needs to find it again, and no more.
-    private static byte[] photo(Image image, Face face) {
-        double side = 2 * Math.max(face.box().width(), face.box().height());
-        int size = (int) Math.clamp(side, 32, LARGEST_KEPT);
-        double scale = size / side;
-        Point corner = face.box().center().plus(-side / 2, -side / 2).times(-scale);
-        return ImageWriter.jpeg(FaceAligner.warp(image, new SimilarityTransform(scale, 0, corner.x(), corner.y()), size), ImageWriter.GOOD_QUALITY);
+        return keepPhotos ? sample.keeping(KeptPhoto.of(image, face)) : sample;
     }
 
     private List<Image> align(Image image, List<Face> faces) {

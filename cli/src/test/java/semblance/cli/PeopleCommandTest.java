@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,12 +36,7 @@ class PeopleCommandTest {
     @BeforeAll
     static void render() throws IOException {
         Pictures.needModels();
-        Files.createDirectories(photos.resolve("door/Ada"));
-        Files.createDirectories(photos.resolve("door/Ben"));
-        for (int i = 1; i <= 3; i++) {
-            Pictures.write(photos.resolve("door/Ada/" + i + ".jpg"), Pictures.ADA, i);
-            Pictures.write(photos.resolve("door/Ben/" + i + ".jpg"), Pictures.BEN, i);
-        }
+        Pictures.adaAndBen(photos.resolve("door"));
         Pictures.write(photos.resolve("ada.jpg"), Pictures.ADA, 4);
         for (int i = 1; i <= 2; i++) Pictures.write(photos.resolve("stranger" + i + ".jpg"), Pictures.STRANGER, i);
     }

@@ -44,6 +44,16 @@ final class Pictures {
         return file;
     }
 
+    /// A folder a person, three portraits each: `Ada/1.jpg` and so on.
+    static void adaAndBen(Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("Ada"));
+        Files.createDirectories(folder.resolve("Ben"));
+        for (int i = 1; i <= 3; i++) {
+            write(folder.resolve("Ada/" + i + ".jpg"), ADA, i);
+            write(folder.resolve("Ben/" + i + ".jpg"), BEN, i);
+        }
+    }
+
     static Path group(Path file, InventedPerson... people) {
         ImageWriter.writeJpeg(Studio.draft().group(List.of(people), new SplittableRandom(5), 640, 400).image(), file);
         return file;

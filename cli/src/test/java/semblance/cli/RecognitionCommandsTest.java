@@ -27,12 +27,7 @@ class RecognitionCommandsTest {
     @BeforeAll
     static void render() throws IOException {
         Pictures.needModels();
-        Files.createDirectories(photos.resolve("people/Ada"));
-        Files.createDirectories(photos.resolve("people/Ben"));
-        for (int i = 1; i <= 3; i++) {
-            Pictures.write(photos.resolve("people/Ada/" + i + ".jpg"), Pictures.ADA, i);
-            Pictures.write(photos.resolve("people/Ben/" + i + ".jpg"), Pictures.BEN, i);
-        }
+        Pictures.adaAndBen(photos.resolve("people"));
         Pictures.write(photos.resolve("ada.jpg"), Pictures.ADA, 4);
         Pictures.write(photos.resolve("stranger.jpg"), Pictures.STRANGER, 1);
         Pictures.group(photos.resolve("group.jpg"), Pictures.ADA, Pictures.BEN, Pictures.STRANGER);
