@@ -32,8 +32,8 @@ final class Ffmpeg {
             Loader.load(avformat.class);
             Loader.load(swscale.class);
         } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-            throw new SourceException("ffmpeg's libraries can't be loaded on " + Loader.getPlatform() + " (" + e.getMessage()
-                    + "); wanted the dependency org.bytedeco:ffmpeg with the classifier " + Loader.getPlatform(), e);
+            throw new SourceException("ffmpeg's libraries can't be loaded on " + Loader.getPlatform() + ": " + why(e)
+                    + "; wanted the dependency org.bytedeco:ffmpeg with the classifier " + Loader.getPlatform() + ", and on Linux on ARM libva (Debian: apt install libva2 libva-drm2)", e);
         }
         av_log_set_level(AV_LOG_FATAL); // what goes wrong is in our exceptions; ffmpeg would write to stderr as well
         ready = true;
