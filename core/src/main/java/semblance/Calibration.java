@@ -1,6 +1,7 @@
 package semblance;
 
 import java.util.SortedMap;
+import semblance.gallery.CollectionSettings;
 import semblance.network.ModelCard;
 
 /// Turns distances into similarities: a logistic curve, 0.5 at the threshold (Platt 1999, with the offset fixed to the
@@ -33,6 +34,11 @@ public record Calibration(double threshold, double slope) {
         double part = (Math.log(falseMatchRate) - low) / (high - low);
         double from = below.get(below.lastKey()), to = above.get(above.firstKey());
         return new Calibration(from + part * (to - from), card.slope());
+    }
+
+    /// With what a collection was calibrated to in place of its own.
+    public Calibration with(CollectionSettings own) {
+        return new Calibration(own.threshold().orElse(threshold), own.slope().orElse(slope));
     }
 
     /// @return 0 (two people for certain) to 1 (one for certain); 0.5 at the threshold

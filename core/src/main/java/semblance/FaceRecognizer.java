@@ -189,8 +189,7 @@ public final class FaceRecognizer implements AutoCloseable {
     /// What the gallery's collections were calibrated to.
     private Map<String, Calibration> calibrations() {
         if (!ownCalibrations) return Map.of();
-        return gallery().collections().stream().filter(c -> c.threshold().isPresent()).collect(Collectors.toMap(CollectionSettings::collection,
-                c -> new Calibration(c.threshold().getAsDouble(), c.slope().orElse(calibration.slope()))));
+        return gallery().collections().stream().filter(c -> c.threshold().isPresent()).collect(Collectors.toMap(CollectionSettings::collection, calibration::with));
     }
 
     /// For one collection's searches, such as live recognition makes: what it was calibrated to, else the rate shared out among

@@ -67,10 +67,8 @@ final class CalibrateCommand implements Callable<Integer> {
         }
         CalibrationFit fit = fit(models.people(root, "calibrate", output));
         if (apply) {
-            Map<Double, Double> thresholds = new TreeMap<>();
-            fit.thresholds().forEach(t -> thresholds.put(t.fmr(), t.distance()));
             Path card = ModelCard.beside(Path.of(model.origin()));
-            model.card().withThresholds(thresholds, fit.similarity().slope()).write(card);
+            fit.onto(model.card()).write(card);
             output.note("written to " + card);
         }
         return told(fit);

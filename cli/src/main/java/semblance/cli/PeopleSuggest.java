@@ -3,8 +3,10 @@ package semblance.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -12,7 +14,6 @@ import semblance.Calibration;
 import semblance.gallery.CollectionSettings;
 import semblance.gallery.Gallery;
 import semblance.gallery.Suggestion;
-import semblance.network.ModelFile;
 import semblance.network.Models;
 
 /// `semblance people suggest`: which strangers may be one person, or someone known?
@@ -39,8 +40,10 @@ final class PeopleSuggest implements Callable<Integer> {
         });
         int proposed = 0;
         try (Gallery open = gallery.existing()) {
+            Calibration card = calibration(open);
+            Map<String, Calibration> own = open.collections().stream().filter(c -> c.threshold().isPresent()).collect(Collectors.toMap(CollectionSettings::collection, card::with));
             for (String name : collection.each(open)) {
-                Calibration calibration = calibration(open, name);
+                Calibration calibration = own.getOrDefault(name, card);
                 List<Suggestion> suggestions = Suggestion.of(open, name, within.orElseGet(calibration::threshold));
                 suggestions.forEach(suggestion -> print(suggestion, calibration.similarity(suggestion.distance())));
                 proposed += suggestions.size();
@@ -50,14 +53,9 @@ final class PeopleSuggest implements Callable<Integer> {
         return Exit.OK;
     }
 
-    private Calibration calibration(Gallery open, String name) {
-        Optional<CollectionSettings> own = open.collections().stream().filter(c -> c.collection().equals(name) && c.threshold().isPresent() && c.slope().isPresent()).findFirst();
-        return own.map(c -> new Calibration(c.threshold().getAsDouble(), c.slope().getAsDouble())).orElseGet(() -> Calibration.of(model(open).card(), RATE));
-    }
-
-    private static ModelFile model(Gallery open) {
-        return Models.withId(open.modelId()).orElseThrow(() -> new Refusal(Exit.MODEL, "got a gallery of model " + open.modelId()
-                + ", which is not among `semblance models`, wanted its card for the threshold: put model and card into the data folder's `models`, or calibrate the gallery (semblance calibrate --apply)"));
+    private static Calibration calibration(Gallery open) {
+        return Calibration.of(Models.withId(open.modelId()).orElseThrow(() -> new Refusal(Exit.MODEL, "got a gallery of model " + open.modelId()
+                + ", which is not among `semblance models`, wanted its card for the threshold: put model and card into the data folder's `models`")).card(), RATE);
     }
 
     private void print(Suggestion suggestion, double similarity) {

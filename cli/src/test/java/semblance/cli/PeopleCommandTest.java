@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,17 @@ class PeopleCommandTest {
 
         people("merge", again.id(), "Ada").exits(Exit.OK);
         assertEquals(4, json("list").getFirst().get("faces").asInt());
+    }
+
+    @Test
+    void proposalsKeepToTheThresholdOfTheCollection() {
+        enrol("Ada", "door/Ada/1.jpg");
+        stranger("door/Ada/2.jpg");
+        assertEquals(1, json("suggest").size());
+        try (FaceRecognizer recognizer = FaceRecognizer.open(gallery())) {
+            recognizer.gallery().configure(new CollectionSettings(Gallery.DEFAULT_COLLECTION, OptionalDouble.of(0.01), OptionalDouble.empty()));
+        }
+        assertEquals(0, json("suggest").size());
     }
 
     @Test

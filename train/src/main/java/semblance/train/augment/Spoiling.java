@@ -2,6 +2,8 @@ package semblance.train.augment;
 
 import java.util.random.RandomGenerator;
 import semblance.align.FaceAligner;
+import semblance.image.ImageReader;
+import semblance.image.ImageWriter;
 
 /// What people, light and cameras do to a face: glasses, something in front, light and colour, grey, few pixels, blur,
 /// noise, JPEG; and black borders. In place, on RGB floats 0..255.
@@ -132,7 +134,7 @@ final class Spoiling {
     }
 
     static void jpeg(float[] image, int size, RandomGenerator random) {
-        byte[] rgb = Jpeg.compressed(Augmentation.image(image, 0, size), random.nextFloat(0.1f, 0.7f)).rgb();
+        byte[] rgb = new ImageReader().read(ImageWriter.jpeg(Augmentation.image(image, 0, size), random.nextFloat(0.1f, 0.7f))).rgb();
         for (int i = 0; i < image.length; i++) image[i] = rgb[i] & 0xff;
     }
 

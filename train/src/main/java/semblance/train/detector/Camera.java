@@ -2,7 +2,8 @@ package semblance.train.detector;
 
 import java.util.random.RandomGenerator;
 import semblance.image.Image;
-import semblance.train.augment.Jpeg;
+import semblance.image.ImageReader;
+import semblance.image.ImageWriter;
 
 /// What a camera does to a picture: uneven light, little colour or none, blur, noise, JPEG. Stateless.
 final class Camera {
@@ -16,7 +17,7 @@ final class Camera {
         if (random.nextDouble() < 0.12) seen = shaded(seen, random);
         if (random.nextDouble() < 0.15) seen = blurred(seen, random.nextInt(1, 4));
         if (random.nextDouble() < 0.20) seen = noisy(seen, random.nextDouble(2, 18), random);
-        if (random.nextDouble() < 0.25) seen = Jpeg.compressed(seen, (float) random.nextDouble(0.15, 0.8));
+        if (random.nextDouble() < 0.25) seen = new ImageReader().read(ImageWriter.jpeg(seen, random.nextDouble(0.15, 0.8)));
         return seen;
     }
 
