@@ -5,6 +5,7 @@ import java.util.Optional;
 import semblance.detect.Face;
 import semblance.detect.FaceDetector;
 import semblance.detect.RetinaFaceDetector;
+import semblance.geometry.Box;
 import semblance.image.Image;
 import semblance.network.ModelFile;
 import semblance.network.OnnxModel;
@@ -55,6 +56,11 @@ public final class FaceFinder implements FaceDetector, AutoCloseable {
     @Override
     public List<Face> glance(Image image, boolean large) {
         return detector.glance(image, large);
+    }
+
+    @Override
+    public List<Face> glance(Image image, List<Box> parts) {
+        return detector.glance(image, parts);
     }
 
     @Override

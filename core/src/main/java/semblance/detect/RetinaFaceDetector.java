@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import semblance.geometry.Box;
 import semblance.image.Image;
 import semblance.image.Scaler;
 import semblance.network.ModelCard;
@@ -46,6 +47,8 @@ public final class RetinaFaceDetector implements FaceDetector {
     /// Enlarging more shows nothing new.
     private static final double MOST_ENLARGED = 2;
     private static final int THUMBNAIL_CANVAS = 256, THUMBNAIL = 160;
+    /// Sides of the canvases for parts of a picture.
+    private static final int SMALL_PART = 192, PART = 256;
     /// Share of the picture's shorter side from which a face is looked for in the thumbnail too.
     private static final double LARGE = 0.4;
     /// Share of the picture's longer side from which the thumbnail knows better: on the large canvas such a face is
@@ -107,6 +110,22 @@ public final class RetinaFaceDetector implements FaceDetector {
         faces.addAll(Suppression.suppress(look(scaled, whole), settings.overlap()));
         faces.addAll(near.stream().filter(f -> longer(f) > LARGE * shorter && longer(f) <= HUGE * side).toList());
         return Suppression.surestFirst(Suppression.inOrder(faces, settings.overlap()));
+    }
+
+    /// At the scale of the whole picture, or less where a part is larger than a small canvas. Networks of one fixed size look at all of it.
+    @Override
+    public List<Face> glance(Image image, List<Box> parts) {
+        if (model.card().input().fixedSize()) return glance(image, false);
+        return Suppression.suppress(parts.stream().flatMap(p -> part(image, p).stream()).toList(), settings.overlap());
+    }
+
+    private List<Face> part(Image image, Box part) {
+        double whole = whole(image).scaleX(), longer = Math.max(part.width(), part.height());
+        int canvas = longer * whole <= SMALL_PART ? SMALL_PART : PART;
+        double scale = Math.min(whole, canvas / longer);
+        Cut cut = Cut.around(part.center(), canvas / scale, image);
+        View view = View.of(cut.picture().width(), cut.picture().height(), scale, canvas, canvas, false);
+        return look(cut.picture(), view).stream().map(cut::toPicture).filter(f -> cut.holds(f.box())).toList();
     }
 
     private static double longer(Face face) {

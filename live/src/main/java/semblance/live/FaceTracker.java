@@ -3,6 +3,7 @@ package semblance.live;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import semblance.detect.Face;
 import semblance.geometry.Box;
@@ -14,7 +15,7 @@ import semblance.geometry.Landmarks;
 /// overlap measured between enlarged boxes (Yang et al. 2023, "Hard to track objects with irregular motions and similar
 /// appearances? Make it easier by buffering the matching space"), since faces are small for the distance they move between detections.
 ///
-/// Deviations: time in seconds and detection only when it is worth it (see [#wantsDetection]); no appearance here. Who a track
+/// Deviations: time in seconds and detection only when it is worth it (see [#unsettled]); no appearance here. Who a track
 /// is, and whether it changed person at a crossing, is decided from embeddings behind it, in [IdentityKeeper].
 ///
 /// Not thread-safe; times must not run backwards.
@@ -27,7 +28,9 @@ final class FaceTracker {
     /// @param face      what the detector saw in this very frame, or saw last, moved to where it should be now
     /// @param detected  whether it was seen in this very frame
     /// @param disturbed since the last detection the track was out of sight or another was near: it may be someone else now
-    record Tracked(long id, Box box, Face face, boolean detected, boolean disturbed) {
+    /// @param ambiguous since the last detection it was out of sight or jumped, or another track or face was about as near: motion
+    ///                  can't tell who it is
+    record Tracked(long id, Box box, Face face, boolean detected, boolean disturbed, boolean ambiguous) {
     }
 
     /// Detections from here on may found a track; fainter ones can only continue one.
@@ -35,22 +38,26 @@ final class FaceTracker {
     private static final double FAINT = 0.3;
     private static final double BUFFER = 0.3;
     private static final double LEAST_OVERLAP = 0.12, LEAST_OVERLAP_FAINT = 0.4;
-    /// seconds in which a track is looked for in every frame, and kept, though looks did not find it
+    /// seconds in which a track is looked for more often than usual, and kept, though looks did not find it
     private static final double LOOKED_FOR = 0.35, KEPT = 1.2;
     /// looks in a row that may miss a face in plain sight, by blur or a blink of the detector
     private static final int MOST_MISSED = 1;
     /// share of a face under another that explains why a look missed it
     private static final double HIDDEN = 0.3;
     /// two tracks this near are a crossing; a face this far from where its track expected it may be someone else's
-    private static final double CROSSING = 0.05, A_JUMP = 0.5;
+    private static final double CROSSING = 0.05, A_JUMP = 0.6;
+    /// share of the greatest overlap from which on the second greatest could be the right one
+    private static final double RIVAL = 0.5;
+    /// share of a face in the part of a frame that was looked at, for not being found there to mean something
+    private static final double INSIDE = 0.9;
 
     private final List<Track> tracks = new ArrayList<>();
     private long lastId = 0;
     private double now = Double.NEGATIVE_INFINITY;
 
-    /// Whether a detection soon would settle something: a track seen once, or one just lost.
-    boolean wantsDetection() {
-        return tracks.stream().anyMatch(t -> !t.confirmed || t.missed > 0 && now - t.seen < LOOKED_FOR);
+    /// Where a look at once would settle something: around a track seen once, and around one just lost.
+    List<Box> unsettled() {
+        return tracks.stream().filter(t -> !t.confirmed || t.missed > 0 && now - t.seen < LOOKED_FOR).map(t -> buffered(t.box())).toList();
     }
 
     /// Height of the tallest face that is followed, pixels; 0 if there is none.
@@ -66,17 +73,27 @@ final class FaceTracker {
 
     /// Moves all tracks to a frame and joins the faces found in it.
     List<Tracked> update(double seconds, List<Face> faces) {
+        return update(seconds, faces, t -> true);
+    }
+
+    /// The same if only parts of the frame were looked at.
+    List<Tracked> update(double seconds, List<Face> faces, List<Box> parts) {
+        return update(seconds, faces, t -> parts.stream().anyMatch(p -> covered(t.box(), p) > INSIDE));
+    }
+
+    private List<Tracked> update(double seconds, List<Face> faces, Predicate<Track> lookedFor) {
         advance(seconds);
-        tracks.forEach(t -> t.missed++);
+        tracks.stream().filter(lookedFor).forEach(t -> t.missed++);
         List<Face> sure = faces.stream().filter(f -> f.score() >= SURE).toList();
         List<Face> faint = faces.stream().filter(f -> f.score() < SURE && f.score() >= FAINT).toList();
         List<Track> open = new ArrayList<>(tracks);
+        markAmbiguous(faces);
         List<Face> left = join(open, sure, LEAST_OVERLAP);
         open.removeIf(t -> !t.confirmed || now - t.seen > LOOKED_FOR);
         join(open, faint, LEAST_OVERLAP_FAINT);
         left.forEach(f -> tracks.add(new Track(++lastId, f, now)));
         markDisturbed();
-        tracks.removeIf(t -> t.seen < now && !t.confirmed);
+        tracks.removeIf(t -> t.missed > 0 && !t.confirmed);
         return shown();
     }
 
@@ -109,6 +126,22 @@ final class FaceTracker {
         }
         open.removeAll(joined);
         return left;
+    }
+
+    /// Tracks within reach of the same face, and faces within reach of the same track.
+    private void markAmbiguous(List<Face> faces) {
+        for (Track t : tracks) {
+            double[] near = faces.stream().mapToDouble(f -> reach(t, f)).sorted().toArray();
+            if (near.length > 1 && near[near.length - 2] > RIVAL * near[near.length - 1]) t.ambiguous = true;
+        }
+        for (Face f : faces) {
+            List<Track> near = tracks.stream().sorted(Comparator.comparingDouble((Track t) -> reach(t, f)).reversed()).limit(2).toList();
+            if (near.size() > 1 && reach(near.get(1), f) > RIVAL * reach(near.get(0), f)) near.forEach(t -> t.ambiguous = true);
+        }
+    }
+
+    private static double reach(Track t, Face f) {
+        return buffered(t.box()).iou(buffered(f.box()));
     }
 
     private static Box buffered(Box b) {
@@ -153,7 +186,7 @@ final class FaceTracker {
         double seen;
         /// looks since then that did not find it
         int missed = 0;
-        boolean confirmed = false, disturbed = false;
+        boolean confirmed = false, disturbed = false, ambiguous = false;
 
         Track(long id, Face face, double now) {
             this.id = id;
@@ -180,7 +213,7 @@ final class FaceTracker {
         void see(Face found, double now) {
             Box b = found.box();
             boolean wasHidden = missed > MOST_MISSED + 1; // this look counts as missed so far
-            if (wasHidden || b.iou(box()) < A_JUMP) disturbed = true;
+            if (wasHidden || b.iou(box()) < A_JUMP) disturbed = ambiguous = true;
             double sd = MEASURED_SD * b.height();
             x.correct(b.center().x(), sd);
             y.correct(b.center().y(), sd);
@@ -208,8 +241,8 @@ final class FaceTracker {
         /// Reading it clears the mark of a disturbance once the face is in plain sight.
         Tracked at(double now) {
             boolean inSight = seen == now;
-            Tracked t = new Tracked(id, box(), inSight ? face : moved(), inSight, disturbed);
-            if (inSight) disturbed = false;
+            Tracked t = new Tracked(id, box(), inSight ? face : moved(), inSight, disturbed, ambiguous);
+            if (inSight) disturbed = ambiguous = false;
             return t;
         }
     }

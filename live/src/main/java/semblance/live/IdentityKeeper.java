@@ -39,6 +39,8 @@ final class IdentityKeeper {
     private static final int MOST_LOOKS_A_FRAME = 8;
     /// share of a face under another from which on nothing is learnt from it; how tall the other is beside it at least
     private static final double COVERED = 0.2, AS_NEAR = 0.9;
+    /// share of a face under another from which on the other is to be seen there
+    private static final double CROSSED = 0.1;
     /// share of the threshold from which on a view contradicts the evidence; wider while there is little evidence, and where
     /// nothing happened that could have changed the person. (A view is nearer to the mean of its own track than two photos are to
     /// each other: in films 95 % within 0.85 of the threshold, and 99 % of other people's beyond.)
@@ -70,16 +72,18 @@ final class IdentityKeeper {
         now = frame.seconds();
         search.at(now);
         refreshNames();
-        follow(tracked);
+        follow(frame, tracked);
         lookClosely(frame, tracked);
         endVisits();
         return tracked.stream().map(t -> seen(t, byTrack.get(t.id()))).toList();
     }
 
-    /// A name is taken back as soon as one view speaks against it.
+    /// A name is not shown after a view that speaks against it, nor from a moment in which motion could not tell who is who until
+    /// a view does, nor where something else is to be seen.
     private static Seen seen(Tracked track, Visit visit) {
         Face face = new Face(track.box(), track.face().landmarks(), track.face().score());
-        return new Seen(visit.id, face, track.detected(), visit.contradictions.isEmpty() ? visit.identity : Identity.UNDECIDED);
+        boolean nameless = !visit.contradictions.isEmpty() || (visit.unverified || visit.covered) && visit.identity instanceof Recognised;
+        return new Seen(visit.id, face, track.detected(), nameless ? Identity.UNDECIDED : visit.identity);
     }
 
     /// Ends all visits, at the end of the source.
@@ -123,13 +127,14 @@ final class IdentityKeeper {
 
     // ---- following
 
-    private void follow(List<Tracked> tracked) {
+    private void follow(Frame frame, List<Tracked> tracked) {
         Set<Long> there = new HashSet<>();
         for (Tracked t : tracked) {
             there.add(t.id());
             Visit visit = byTrack.computeIfAbsent(t.id(), id -> new Visit(++lastVisit, now, t.box()));
             visit.seen(now, t.box());
             if (t.disturbed()) visit.doubtful = true;
+            if (visit.changed(frame.image(), t, crossed(t, tracked)) || t.ambiguous()) visit.doubtful = visit.unverified = true;
             if (!visit.announced && now - visit.from > 0.5) appear(visit);
         }
         byTrack.entrySet().removeIf(e -> {
@@ -137,6 +142,11 @@ final class IdentityKeeper {
             absent.add(e.getValue());
             return true;
         });
+    }
+
+    /// Whether another face that is followed lies over this one: then what is to be seen there says nothing.
+    private static boolean crossed(Tracked track, List<Tracked> all) {
+        return all.stream().anyMatch(o -> o != track && FaceTracker.covered(track.box(), o.box()) > CROSSED);
     }
 
     private void appear(Visit visit) {
@@ -190,6 +200,7 @@ final class IdentityKeeper {
     }
 
     private boolean worthALook(Visit v) {
+        if (v.unverified) return true;
         double pause = v.doubtful || !v.contradictions.isEmpty() ? LOOK_UNDECIDED : switch (v.identity) {
             case Identity.Undecided u -> LOOK_UNDECIDED;
             case Stranger s -> settings.learning().strangers() ? LOOK_LEARNING : LOOK_STRANGER;
@@ -204,6 +215,8 @@ final class IdentityKeeper {
         visit.lastView = now;
         if (visit.evidence.isEmpty()) {
             visit = resumed(view).map(lost -> takeOver(track, lost)).orElse(visit);
+        } else if (visit.doubtful && view.quality() < TELLING_QUALITY && distance(view, visit) > DOUBTFUL * settings.threshold()) {
+            return visit; // too poor a view to tell whose it is
         } else if (contradicts(view, visit)) {
             visit.contradictions.add(view);
             if (!changedPerson(visit)) return visit;
@@ -211,6 +224,7 @@ final class IdentityKeeper {
         }
         visit.agree(view, shot);
         visit.doubtful = visit != own; // a visit taken up again by one view is looked at again at once
+        visit.unverified = false;
         if (!visit.announced) appear(visit);
         return visit;
     }
@@ -218,7 +232,20 @@ final class IdentityKeeper {
     private boolean contradicts(View view, Visit visit) {
         boolean much = visit.evidence.weight() >= MUCH_EVIDENCE;
         double share = visit.doubtful ? much ? DOUBTFUL : DOUBTFUL_LITTLE : much ? CONTRADICTS : CONTRADICTS_LITTLE;
-        return view.quality() >= TELLING_QUALITY && distance(view, visit) > share * settings.threshold();
+        return view.quality() >= TELLING_QUALITY && (distance(view, visit) > share * settings.threshold() || visit.doubtful && nearerToAnother(view, visit));
+    }
+
+    /// Whether the view looks more like somebody else who is or was just in sight. People alike are within reach of each other's
+    /// views; which of two is nearer still tells them apart (as in Lowe's test of the nearest against the second nearest, 2004).
+    private boolean nearerToAnother(View view, Visit visit) {
+        double own = distance(view, visit);
+        return Stream.concat(byTrack.values().stream(), absent.stream()).anyMatch(v -> v != visit && !samePerson(v, visit)
+                && v.evidence.weight() >= MUCH_EVIDENCE && distance(view, v) < own);
+    }
+
+    /// Two visits of one person: a track broken into two.
+    private static boolean samePerson(Visit a, Visit b) {
+        return a.identity instanceof Recognised r && is(b, r.person());
     }
 
     /// Two views in a row that are like each other, but not like the visit; or one, if a crossing left a doubt and it is like
@@ -256,7 +283,7 @@ final class IdentityKeeper {
 
     /// The visit that lost its track a moment ago and looks like this view.
     private Optional<Visit> resumed(View view) {
-        Optional<Visit> lost = like(view, absent.stream());
+        Optional<Visit> lost = like(view, absent.stream()).filter(v -> !nearerToAnother(view, v));
         lost.ifPresent(absent::remove);
         return lost;
     }

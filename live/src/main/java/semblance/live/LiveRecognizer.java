@@ -12,6 +12,7 @@ import semblance.detect.Face;
 import semblance.detect.FaceDetector;
 import semblance.embed.FaceEmbedder;
 import semblance.gallery.Gallery;
+import semblance.geometry.Box;
 import semblance.image.Image;
 import semblance.image.ImageWriter;
 import semblance.live.FaceTracker.Tracked;
@@ -140,11 +141,24 @@ public final class LiveRecognizer {
         }
 
         private Found find(Frame frame) {
-            if (!pace.detectNow(tracker.wantsDetection())) return new Found(frame, inSight(frame, tracker.skip(frame.seconds())));
+            List<Box> unsettled = tracker.unsettled();
+            return new Found(frame, inSight(frame, switch (pace.next(!unsettled.isEmpty())) {
+                case NONE -> tracker.skip(frame.seconds());
+                case PARTS -> lookAtParts(frame, Parts.of(unsettled, frame.image()));
+                case WHOLE -> lookAtAll(frame);
+            }));
+        }
+
+        private List<Tracked> lookAtAll(Frame frame) {
             long from = System.nanoTime();
             List<Face> faces = look(frame.image(), frame.seconds());
             pace.took((System.nanoTime() - from) / 1e9);
-            return new Found(frame, inSight(frame, tracker.update(frame.seconds(), Sightings.of(faces, frame.image()))));
+            return tracker.update(frame.seconds(), Sightings.of(faces, frame.image()));
+        }
+
+        private List<Tracked> lookAtParts(Frame frame, List<Box> parts) {
+            List<Face> faces = detector.glance(frame.image(), parts);
+            return tracker.update(frame.seconds(), Sightings.of(faces, frame.image()), parts);
         }
 
         private List<Face> look(Image picture, double now) {

@@ -2,7 +2,10 @@ package semblance.live;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import semblance.geometry.Box;
+import semblance.image.Image;
+import semblance.live.FaceTracker.Tracked;
 
 /// One person's stay in the picture: what a track shows until it ends or turns out to be someone else. Package state of
 /// [IdentityKeeper], on its thread only.
@@ -23,6 +26,11 @@ final class Visit {
     boolean announced = false;
     /// since the last agreeing view something happened that may have changed the person
     boolean doubtful = false;
+    /// since then motion could not tell who it is: nobody is named until a view does
+    boolean unverified = false;
+    /// where it should be now, something else is to be seen
+    boolean covered = false;
+    private Optional<Patch> patch = Optional.empty();
     /// learnt in this visit, so its further views may be added
     boolean learntHere = false;
 
@@ -51,5 +59,18 @@ final class Visit {
     void seen(double now, Box at) {
         lastSeen = now;
         box = at;
+    }
+
+    /// Compares what is to be seen at its place with how it looked when it was last seen.
+    ///
+    /// @param crossed by another face that is followed
+    /// @return whether another face was seen there; [#covered] says the same of a place that wasn't looked at and isn't crossed
+    boolean changed(Image frame, Tracked track, boolean crossed) {
+        covered = !track.detected() && !crossed && identity instanceof Identity.Recognised && patch.isPresent() && patch.get().goneFrom(frame, track.box());
+        if (!track.detected()) return false;
+        Patch seen = Patch.of(frame, track.box());
+        boolean another = patch.isPresent() && patch.get().unlike(seen);
+        patch = Optional.of(seen);
+        return another;
     }
 }

@@ -28,9 +28,9 @@ class FaceTrackerTest {
     @Test
     void aFaceIsShownFromItsSecondSightOn() {
         assertTrue(tracker.update(0, List.of(face(100, 100, 60, 0.9))).isEmpty());
-        assertTrue(tracker.wantsDetection());
+        assertEquals(1, tracker.unsettled().size());
         assertEquals(1, tracker.update(STEP, List.of(face(101, 100, 60, 0.9))).size());
-        assertFalse(tracker.wantsDetection());
+        assertTrue(tracker.unsettled().isEmpty());
     }
 
     @Test
@@ -66,8 +66,19 @@ class FaceTrackerTest {
         seen(0, face(100, 100, 60, 0.9), face(110, 100, 60, 0.9));
         assertEquals(1, tracker.update(2 * STEP, List.of()).size());
         assertTrue(tracker.update(3 * STEP, List.of()).isEmpty());
-        assertTrue(tracker.wantsDetection(), "but is looked for");
+        assertEquals(1, tracker.unsettled().size(), "but is looked for");
         assertTrue(tracker.skip(4 * STEP).isEmpty());
+    }
+
+    @Test
+    void aLookAtAPartSaysNothingOfThoseElsewhere() {
+        for (int i = 0; i < 3; i++) tracker.update(i * STEP, List.of(face(100, 100, 60, 0.9), face(400, 100, 60, 0.9)));
+        List<Box> part = List.of(new Box(50, 50, 150, 150));
+        for (int i = 3; i < 6; i++) tracker.update(i * STEP, List.of(), part);
+        List<Tracked> at = tracker.update(6 * STEP, List.of(), part);
+        assertEquals(List.of(400L), at.stream().map(t -> Math.round(t.box().center().x())).toList());
+        assertEquals(1, tracker.unsettled().size());
+        assertEquals(2, tracker.update(7 * STEP, List.of(face(100, 100, 60, 0.9)), part).size());
     }
 
     @Test
@@ -121,6 +132,24 @@ class FaceTrackerTest {
         assertTrue(disturbed);
         assertEquals(400, at.get(0).box().center().x(), 6);
         assertEquals(100, at.get(1).box().center().x(), 6);
+    }
+
+    @Test
+    void motionTellsWhoIsWhoWhileOnlyOneFaceIsWithinReach() {
+        for (int i = 0; i < 10; i++) tracker.update(i * STEP, List.of(face(100, 100, 60, 0.9), face(400, 100, 60, 0.9)));
+        assertFalse(tracker.update(10 * STEP, List.of(face(102, 100, 60, 0.9), face(398, 100, 60, 0.9))).stream().anyMatch(Tracked::ambiguous));
+        List<Tracked> met = tracker.update(11 * STEP, List.of(face(104, 100, 60, 0.9), face(124, 100, 60, 0.9), face(396, 100, 60, 0.9)));
+        assertTrue(met.get(0).ambiguous(), "either face may be who was followed");
+        assertFalse(met.get(1).ambiguous());
+    }
+
+    @Test
+    void motionTellsWhoIsWhoAfterABlinkButNotAfterALongerLoss() {
+        seen(0, face(100, 100, 60, 0.9), face(100, 100, 60, 0.9));
+        tracker.update(2 * STEP, List.of());
+        assertFalse(tracker.update(3 * STEP, List.of(face(100, 100, 60, 0.9))).getFirst().ambiguous());
+        for (int i = 4; i < 8; i++) tracker.update(i * STEP, List.of());
+        assertTrue(tracker.update(8 * STEP, List.of(face(100, 100, 60, 0.9))).getFirst().ambiguous());
     }
 
     @Test

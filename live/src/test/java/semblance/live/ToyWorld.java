@@ -14,7 +14,7 @@ import semblance.embed.FaceEmbedder;
 import semblance.geometry.Box;
 import semblance.image.Image;
 
-/// A world simple enough to be right by construction: people are textured squares whose red says who they are, the number of
+/// A world simple enough to be right by construction: people are squares with features of their own whose red says who they are, the number of
 /// the frame stands in its first pixel, the detector knows the script, the embedder reads the red and adds noise. Everything
 /// between (tracking, identity, learning, pipeline) is the real thing.
 final class ToyWorld implements FaceDetector, FaceEmbedder {
@@ -22,7 +22,7 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
     static final double FPS = 25;
     static final int WIDTH = 640, HEIGHT = 360, SIZE = 16;
     static final int LOOKALIKE_OF_ONE = 15;
-    private static final double ROUGH = 60;
+    private static final double ROUGH = 60, FEATURE = 18;
     static final String MODEL = "0".repeat(64);
 
     /// @param path where the face's middle is at a time; empty where the person is away
@@ -80,7 +80,8 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
             for (int x = (int) Math.max(0, b.left()); x < Math.min(WIDTH, b.right()); x++) {
                 int i = 3 * (y * WIDTH + x);
                 rgb[i] = (byte) (20 + 12 * p.id());
-                rgb[i + 1] = (byte) ((x / 3 + y / 3) % 2 == 0 ? 60 : 200);
+                int block = 31 * (int) ((x - b.left()) / FEATURE) + (int) ((y - b.top()) / FEATURE);
+                rgb[i + 1] = (byte) (40 + 35 * new SplittableRandom(1000L * p.id() + block).nextInt(4) + ((x / 3 + y / 3) % 2 == 0 ? 0 : 80));
                 rgb[i + 2] = (byte) (20 + (x * 7 + y * 13) % 16);
             }
         }

@@ -1,5 +1,6 @@
 package semblance.synth;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import semblance.detect.Face;
 import semblance.detect.RetinaFaceDetector;
+import semblance.image.Image;
 import semblance.network.Models;
 import semblance.network.OnnxModel;
 
@@ -25,6 +27,35 @@ class ShippedDetectorTest {
             double mean = errors.stream().mapToDouble(e -> e).average().orElseThrow();
             assertTrue(mean < 0.1, "landmarks off by " + mean + " of the eye distance");
         }
+    }
+
+    @Test
+    void aLookAtAPartFindsTheFaceThatALookAtTheWholeFinds() {
+        try (OnnxModel model = OnnxModel.open(Models.detector(), OnnxModel.Settings.DEFAULT)) {
+            RetinaFaceDetector detector = new RetinaFaceDetector(model);
+            for (int seed = 0; seed < 4; seed++) {
+                Image picture = beside(photo(seed).image(), photo(seed + 4).image());
+                List<Face> all = detector.glance(picture, false).stream().filter(f -> f.score() > 0.9).toList();
+                assertEquals(2, all.size());
+                for (Face face : all) {
+                    List<Face> found = detector.glance(picture, List.of(face.box()));
+                    assertTrue(found.stream().anyMatch(f -> f.box().iou(face.box()) > 0.8), "seed " + seed);
+                }
+                List<Face> both = detector.glance(picture, all.stream().map(Face::box).toList());
+                for (Face face : all) assertEquals(1, both.stream().filter(f -> f.box().iou(face.box()) > 0.5).count());
+            }
+        }
+    }
+
+    /// Two pictures of 224 pixels in the corners of one.
+    private static Image beside(Image left, Image right) {
+        int width = 640, height = 480;
+        byte[] rgb = new byte[3 * width * height];
+        for (int y = 0; y < left.height(); y++) {
+            System.arraycopy(left.rgb(), 3 * y * left.width(), rgb, 3 * y * width, 3 * left.width());
+            System.arraycopy(right.rgb(), 3 * y * right.width(), rgb, 3 * ((y + height - right.height()) * width + width - right.width()), 3 * right.width());
+        }
+        return new Image(width, height, rgb);
     }
 
     private static Photo photo(int seed) {
