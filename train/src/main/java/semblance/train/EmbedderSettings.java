@@ -60,7 +60,7 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
     /// @param scale      of the work: 1 is meant for a set of millions; epochs are multiplied by it
     public static EmbedderSettings standard(boolean teacher, boolean unlabelled, int workers, double scale) {
         var views = new Stage.Unlabelled(course(6 * scale, 64 * workers, 2e-3), 0.2);
-        var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 1, List.of());
+        var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 0.5, List.of());
         var classification = new Stage.Classification(course(8 * scale, 128, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false, false,
                 teacher ? 1 : 0);
         var triplet = new Stage.Triplet(course(2 * scale, 128, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);

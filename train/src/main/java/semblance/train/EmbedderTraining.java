@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import semblance.evaluate.Verification;
 import semblance.image.Image;
 import semblance.image.ImageWriter;
 import semblance.train.dataset.Crops;
+import semblance.train.distill.Hint;
+import semblance.train.distill.Teacher;
 import semblance.train.export.OnnxWeights;
 import semblance.train.network.Network;
 import semblance.train.network.Unfolding;
@@ -34,7 +39,7 @@ import semblance.train.trainer.Trainer;
 /// Trains an embedder, stage after stage, in a run folder. Started again on the same folder it goes on where it was:
 /// finished stages are kept, an unfinished one continues from its last checkpoint.
 ///
-/// In the folder (see [RunFolder]): `cache/` with the teacher's vectors; a folder a stage (`1-classification`) with
+/// In the folder (see [RunFolder]): `cache/` with what is fitted to the crops for a teacher; a folder a stage (`1-classification`) with
 /// `batch.png`, its first pictures as the network gets them, `checkpoint.safetensors` while it runs, `best.safetensors`, best on
 /// the people held out so far, and `weights.safetensors` when it is done.
 public final class EmbedderTraining {
@@ -77,14 +82,14 @@ public final class EmbedderTraining {
     private final EmbedderSettings settings;
     private final Listener listener;
     private final TrainingFaces real;
-    private final Teaching teaching;
+    private final Optional<Teacher> teacher;
 
-    private EmbedderTraining(RunFolder folder, TrainingFaces real, Teaching teaching, EmbedderSettings settings, Listener listener) {
+    private EmbedderTraining(RunFolder folder, TrainingFaces real, Optional<Teacher> teacher, EmbedderSettings settings, Listener listener) {
         this.folder = folder;
         this.settings = settings;
         this.listener = listener;
         this.real = real;
-        this.teaching = teaching;
+        this.teacher = teacher;
     }
 
     /// Runs what is left to run.
@@ -97,18 +102,24 @@ public final class EmbedderTraining {
             EmbedderSettings settings, Listener listener) {
         torch.manual_seed(settings.seed());
         TrainingFaces real = TrainingFaces.split(crops, settings.heldOut(), settings.seed());
-        Optional<Teaching> teaching = teacher.isEmpty() ? Optional.of(Teaching.none(real))
-                : Teaching.prepare(folder.path().resolve("cache"), crops, real, teacher.get(), settings, listener::preparing);
-        if (teaching.isEmpty()) return Optional.empty();
-        var training = new EmbedderTraining(folder, real, teaching.get(), settings, listener);
-        Weights weights = training.embedding();
-        if (init.isPresent()) training.load(weights, init.get());
+        if (teacher.isEmpty()) return new EmbedderTraining(folder, real, Optional.empty(), settings, listener).run(init);
+        List<Hint> hints = settings.stages().stream().flatMap(stage -> Lessons.hints(stage).stream()).toList();
+        Optional<Teacher> ready = Teacher.open(folder.path().resolve("cache"), teacher.get(), hints, crops, listener::preparing);
+        if (ready.isEmpty()) return Optional.empty();
+        try (Teacher looking = ready.get()) {
+            return new EmbedderTraining(folder, real, Optional.of(looking), settings, listener).run(init);
+        }
+    }
+
+    private Optional<Weights> run(Optional<Path> init) {
+        Weights weights = embedding();
+        if (init.isPresent()) load(weights, init.get());
         for (int i = 0; i < settings.stages().size(); i++) {
-            Optional<Weights> trained = training.stage(i + 1, settings.stages().get(i), weights);
+            Optional<Weights> trained = stage(i + 1, settings.stages().get(i), weights);
             if (trained.isEmpty()) return Optional.empty();
             weights = trained.get();
         }
-        Weights result = training.embedding();
+        Weights result = embedding();
         result.copyFrom(weights);
         return Optional.of(result);
     }
@@ -131,7 +142,7 @@ public final class EmbedderTraining {
     private List<String> unfolded(Weights weights, byte[] onnx) {
         Stage first = settings.stages().getFirst();
         int size = first.course().sizes().getFirst(), pictures = UNFOLDING / (size * size);
-        var batches = new FaceBatches(real.crops(), real.people(), new float[0][], List.of(),
+        var batches = new FaceBatches(real.crops(), real.people(), Optional.empty(),
                 new ShuffledSampler(real.train(), Math.min(pictures, real.train().length), settings.seed()), first.course(), settings.augmentation(), 1, 1, settings.seed());
         try (var scope = new PointerScope()) {
             return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), batches.batch(0).getFirst().images(weights.flat()));
@@ -143,8 +154,7 @@ public final class EmbedderTraining {
     }
 
     private Optional<Weights> stage(int number, Stage stage, Weights before) {
-        TrainingFaces faces = stage instanceof Stage.Imitation ? teaching.faces() : real;
-        var objective = StageObjective.of(stage, settings.architecture(), faces.count());
+        var objective = StageObjective.of(stage, settings.architecture(), real.count());
         Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve(WEIGHTS);
         Weights begun = Weights.initialise(objective.network(), objective.parameters(),
                 RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
@@ -152,7 +162,7 @@ public final class EmbedderTraining {
         if (!Files.exists(done)) {
             try (Weights weights = begun.on(TorchDevice.of(settings.device()))) {
                 Files.createDirectories(at);
-                if (!train(number, stage, faces, objective, weights, at)) return Optional.empty();
+                if (!train(number, stage, objective, weights, at)) return Optional.empty();
             } catch (IOException e) {
                 throw new UncheckedIOException("can't make the folder " + at, e);
             }
@@ -169,20 +179,20 @@ public final class EmbedderTraining {
         return all;
     }
 
-    private boolean train(int number, Stage stage, TrainingFaces faces, StageObjective objective, Weights weights, Path at) {
+    private boolean train(int number, Stage stage, StageObjective objective, Weights weights, Path at) {
         Stage.Course course = stage.course();
-        int[] samples = samples(stage, faces);
+        int[] samples = samples(stage);
         long steps = course.steps(samples.length);
         weights.freeze(course.frozen());
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
                 (int) Math.min(REPORT_EVERY, steps), between(steps), settings.seed() + number);
-        var batches = new FaceBatches(faces.crops(), faces.people(), teaching.vectors(), teaching.hints(stage), sampler(stage, faces, samples, number), course, settings.augmentation(),
+        var batches = new FaceBatches(real.crops(), real.people(), Lessons.of(stage, teacher, real.train()), sampler(stage, samples, number), course, settings.augmentation(),
                 steps, settings.shares(), settings.seed() + number);
         listener.started(number, stage, steps);
         ImageWriter.writePng(Sheet.of(pictures(batches.batch(0))), at.resolve("batch.png"));
         try (var optimizer = settings.optimizer().over(weights, course.decay());
                 var trainer = new Trainer<>(plan, weights, optimizer, objective.objective(), settings.workers())) {
-            var going = new Going(stage, steps, objective.network(), weights, trainer, at);
+            var going = new Going(stage, objective.network(), weights, trainer, at);
             going.resume();
             trainer.run(batches, going);
             return going.end();
@@ -213,9 +223,9 @@ public final class EmbedderTraining {
         private final Validation validation = Validation.of(real, settings.seed());
         private boolean enough;
 
-        Going(Stage stage, long steps, Network network, Weights weights, Trainer<FaceBatch> trainer, Path at) {
+        Going(Stage stage, Network network, Weights weights, Trainer<FaceBatch> trainer, Path at) {
             this.stage = stage;
-            this.steps = steps;
+            steps = trainer.steps();
             this.network = network;
             this.weights = weights;
             this.trainer = trainer;
@@ -253,9 +263,16 @@ public final class EmbedderTraining {
                 if (atLastSize(step) && figures.f1() > best()) weights.save(at.resolve(BEST));
                 folder.record(phase, step, Map.of(F1, figures.f1(),
                         "validation.tar@1e-2", figures.tarAtFar().get(0.01), "validation.tar@1e-3", figures.tarAtFar().get(0.001)));
+                likeness().ifPresent(likeness -> folder.record(phase, step, Map.of("validation.like-teacher", likeness)));
                 listener.validated(stage, step, figures);
             });
             enough = withoutGain() >= patience();
+        }
+
+        /// With the teacher that the stage imitates.
+        private OptionalDouble likeness() {
+            Optional<Lessons> lessons = Lessons.of(stage, teacher, real.train());
+            return lessons.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(validation.likeness(network, weights, lessons.get().teacher()));
         }
 
         /// A stage isn't ended before it has come to its last size.
@@ -301,15 +318,15 @@ public final class EmbedderTraining {
         }
     }
 
-    private int[] samples(Stage stage, TrainingFaces faces) {
-        if (!(stage instanceof Stage.Imitation || stage instanceof Stage.Unlabelled)) return faces.train();
-        return java.util.stream.IntStream.concat(java.util.Arrays.stream(faces.train()), java.util.Arrays.stream(faces.blends())).toArray();
+    private int[] samples(Stage stage) {
+        if (!(stage instanceof Stage.Imitation || stage instanceof Stage.Unlabelled)) return real.train();
+        return IntStream.concat(Arrays.stream(real.train()), Arrays.stream(real.nobody())).toArray();
     }
 
-    private Sampler sampler(Stage stage, TrainingFaces faces, int[] samples, int number) {
+    private Sampler sampler(Stage stage, int[] samples, int number) {
         long seed = settings.seed() + number;
         int batch = stage.course().batch();
-        int[] people = java.util.Arrays.stream(samples).map(i -> faces.people()[i]).toArray();
+        int[] people = Arrays.stream(samples).map(i -> real.people()[i]).toArray();
         return switch (stage) {
             case Stage.Unlabelled s -> new Views(new ShuffledSampler(samples, batch / 2, seed));
             case Stage.Imitation s -> new ShuffledSampler(samples, batch, seed);

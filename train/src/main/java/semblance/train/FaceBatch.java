@@ -5,6 +5,8 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import semblance.image.Image;
 import semblance.train.augment.Augmentation;
+import semblance.train.distill.Hint;
+import semblance.train.distill.Teacher.Lesson;
 import semblance.train.network.Upload;
 
 /// One worker's share of a batch of faces.
@@ -17,13 +19,34 @@ record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List
 
     /// A batch of maps.
     ///
-    /// @param halves `[n][side][side][channels]`, 16-bit floats
-    record Maps(short[] halves, int side, int channels) {
+    /// @param values `[n][side][side][channels]`
+    record Maps(float[] values, int side, int channels) {
 
         /// `[n, channels, side, side]`
         Tensor on(Tensor like) {
-            return Upload.halves(like, halves, halves.length / side / side / channels, side, side, channels).permute(0, 3, 1, 2);
+            return Upload.floats(like, values, values.length / side / side / channels, side, side, channels).permute(0, 3, 1, 2);
         }
+    }
+
+    /// To be filled.
+    ///
+    /// @param vector numbers of the teacher's vectors; 0 without one
+    static FaceBatch empty(int count, int size, List<Hint> hints, int vector) {
+        List<Maps> maps = hints.stream().map(h -> new Maps(new float[count * h.side() * h.side() * h.channels()], h.side(), h.channels())).toList();
+        return new FaceBatch(new float[3 * size * size * count], size, new int[count], new float[vector * count], maps);
+    }
+
+    /// Puts a picture with what a teacher says of it in its place.
+    void put(int i, Image picture, Lesson lesson) {
+        byte[] rgb = picture.rgb();
+        for (int k = 0; k < rgb.length; k++) pictures[i * rgb.length + k] = rgb[k] & 0xff;
+        System.arraycopy(lesson.vector(), 0, teacher, i * lesson.vector().length, lesson.vector().length);
+        for (int h = 0; h < maps.size(); h++) System.arraycopy(lesson.maps().get(h), 0, maps.get(h).values, i * lesson.maps().get(h).length, lesson.maps().get(h).length);
+    }
+
+    /// Numbers of a picture.
+    int numbers() {
+        return 3 * size * size;
     }
 
     int count() {

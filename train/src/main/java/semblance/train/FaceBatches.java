@@ -2,22 +2,26 @@ package semblance.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import semblance.align.FaceAligner;
+import semblance.image.Image;
+import semblance.image.Scaler;
 import semblance.train.augment.Augmentation;
+import semblance.train.augment.Mixing;
 import semblance.train.dataset.Crops;
-import semblance.train.distill.HintMaps;
+import semblance.train.distill.Teacher.Lesson;
+import semblance.train.network.Head;
 import semblance.train.sampler.Sampler;
 import semblance.train.trainer.BatchSource;
 
-/// Cuts and augments the batches of a stage, on all cores that make batches ready. Each picture draws from a generator seeded by its
-/// place in the run, so the batches don't depend on threads or on where a run was resumed.
+/// Cuts and augments the batches of a stage, and has a teacher look at them, on all cores that make batches ready. Each picture draws from a
+/// generator seeded by its place in the run, so the batches don't depend on threads or on where a run was resumed.
 ///
-/// @param targets vector of each crop to imitate; no rows if there is no teacher
-/// @param hints   maps of each crop to imitate
-/// @param shares  into how many each batch is cut
-record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> hints, Sampler sampler, Stage.Course course, Augmentation augmentation,
+/// @param shares into how many each batch is cut
+record FaceBatches(Crops crops, int[] people, Optional<Lessons> lessons, Sampler sampler, Stage.Course course, Augmentation augmentation,
         long steps, int shares, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);
@@ -35,20 +39,32 @@ record FaceBatches(Crops crops, int[] people, float[][] targets, List<HintMaps> 
     }
 
     private FaceBatch share(long step, int[] chosen, int from, int to, int size) {
-        int n = to - from, numbers = 3 * size * size, width = targets.length == 0 ? 0 : targets[0].length;
-        float[] pictures = new float[n * numbers], teacher = new float[n * width];
-        int[] who = new int[n];
-        List<short[]> maps = hints.stream().map(h -> new short[n * h.numbers()]).toList();
-        IntStream.range(0, n).parallel().forEach(i -> {
+        FaceBatch batch = FaceBatch.empty(to - from, size, lessons.map(Lessons::hints).orElse(List.of()), lessons.isPresent() ? Head.EMBEDDING_SIZE : 0);
+        IntStream.range(0, to - from).parallel().forEach(i -> {
             int crop = chosen[from + i];
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom")
-                    .create((seed * 1_000_003 + step) * 4096 + from + i);
-            boolean mirrored = augmentation.apply(crops, crop, size, random, SCRATCH.get(), pictures, i * numbers);
-            who[i] = people[crop];
-            if (width > 0) System.arraycopy(targets[crop], 0, teacher, i * width, width);
-            for (int h = 0; h < maps.size(); h++) hints.get(h).read(crop, mirrored, maps.get(h), i * hints.get(h).numbers());
+            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create((seed * 1_000_003 + step) * 4096 + from + i);
+            batch.people()[i] = people[crop];
+            if (lessons.isPresent()) taught(batch, i, crop, lessons.get(), random);
+            else augmentation.apply(crops, crop, size, random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
         });
-        return new FaceBatch(pictures, size, who, teacher, IntStream.range(0, maps.size())
-                .mapToObj(h -> new FaceBatch.Maps(maps.get(h), hints.get(h).side(), hints.get(h).channels())).toList());
+        return batch;
+    }
+
+    /// The teacher sees the picture as large as it wants it, the student a smaller one where the course says so.
+    private void taught(FaceBatch batch, int i, int crop, Lessons lessons, RandomGenerator random) {
+        Image picture = Augmentation.image(picture(crop, lessons, random), 0, FaceAligner.SIZE);
+        Lesson lesson = lessons.teacher().look(picture, lessons.hints());
+        batch.put(i, Scaler.scale(picture, batch.size(), batch.size()), lesson);
+    }
+
+    private float[] picture(int crop, Lessons lessons, RandomGenerator random) {
+        int side = FaceAligner.SIZE;
+        float[] picture = new float[3 * side * side];
+        augmentation.apply(crops, crop, side, random, SCRATCH.get(), picture, 0);
+        if (random.nextDouble() >= lessons.blends()) return picture;
+        float[] other = new float[picture.length];
+        augmentation.apply(crops, lessons.others()[random.nextInt(lessons.others().length)], side, random, SCRATCH.get(), other, 0);
+        Mixing.mix(picture, other, side, random);
+        return picture;
     }
 }

@@ -72,12 +72,12 @@ public sealed interface Stage {
 
     /// Stage 0, if there is a teacher: its vectors, projected to ours, are imitated.
     ///
-    /// @param blends how many pictures made of two faces (and half as many of one face, bent) join the real ones, as a
-    ///               share of these: the teacher can judge faces of nobody
+    /// @param blends share of the pictures that are made of two faces, 0 to 1: the teacher can judge faces of nobody
     /// @param hints  maps of the teacher that are imitated too
     record Imitation(Course course, double blends, List<Hint> hints) implements Stage {
 
         public Imitation {
+            if (!(blends >= 0 && blends <= 1)) throw new IllegalArgumentException("got blends of " + blends + ", wanted the share of the pictures that are made of two faces, 0 to 1");
             hints = List.copyOf(hints);
         }
     }

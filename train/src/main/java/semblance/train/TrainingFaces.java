@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import semblance.train.dataset.Crops;
 import semblance.train.dataset.Layout;
-import semblance.train.distill.Blends;
 
 /// The crops of a run, numbered by person and split by person: some people are held out, to choose by. Invented people are
 /// never held out: what is measured is told of real ones.
@@ -19,9 +18,9 @@ import semblance.train.distill.Blends;
 /// @param people  the number of each crop's person, training people first; -1 for crops of nobody
 /// @param count   how many people train
 /// @param train   crops of training people
-/// @param blends  crops of nobody
+/// @param nobody  crops of nobody in particular
 /// @param heldOut crops of people that don't train
-record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] blends, int[] heldOut) {
+record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] nobody, int[] heldOut) {
 
     /// Fewer than this many people to choose by would say nothing.
     private static final int FEWEST_HELD_OUT = 4;
@@ -31,7 +30,7 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] bl
         List<String> names = new ArrayList<>();
         for (int i = 0; i < crops.size(); i++) {
             String name = crops.entry(i).identity();
-            if (name.equals(Blends.NOBODY)) continue;
+            if (name.equals(Layout.NOBODY)) continue;
             byPerson.computeIfAbsent(name, n -> {
                 names.add(n);
                 return new ArrayList<>();
@@ -69,7 +68,7 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] bl
 
     /// With only those people held out who are among `names`; the others are in neither part.
     TrainingFaces heldOutAmong(Set<String> names) {
-        return new TrainingFaces(crops, people, count, train, blends, IntStream.of(heldOut).filter(i -> names.contains(crops.entry(i).identity())).toArray());
+        return new TrainingFaces(crops, people, count, train, nobody, IntStream.of(heldOut).filter(i -> names.contains(crops.entry(i).identity())).toArray());
     }
 
     /// The crops held out; of more than `most` the first of each person, as many as fit but at least two.

@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import semblance.align.FaceAligner;
 import semblance.embed.Embedding;
 import semblance.evaluate.PairDistances;
 import semblance.evaluate.Verification;
 import semblance.train.augment.Augmentation;
+import semblance.train.distill.Teacher;
 import semblance.train.network.Network;
 import semblance.train.network.TorchOps;
 import semblance.train.network.Weights;
@@ -65,6 +68,16 @@ record Validation(TrainingFaces faces, int[] held, int[] first, int[] second, bo
             folds[i] = i % FOLDS;
         }
         return Verification.of(new PairDistances(distances, same, folds));
+    }
+
+    /// Mean cosine of our vectors with the teacher's, -1 to 1.
+    double likeness(Network network, Weights weights, Teacher teacher) {
+        Embedding[] ours = embed(network, weights, FaceAligner.SIZE);
+        return IntStream.range(0, held.length).parallel().mapToDouble(i -> {
+            var theirs = new Embedding(teacher.look(faces.crops().face(held[i]), List.of()).vector());
+            double distance = ours[i].distanceTo(theirs);
+            return 1 - distance * distance / 2;
+        }).average().orElseThrow();
     }
 
     private Embedding[] embed(Network network, Weights weights, int size) {

@@ -1,6 +1,7 @@
 package semblance.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,10 +18,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.align.FaceAligner;
+import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.Verification;
 import semblance.geometry.SimilarityTransform;
 import semblance.image.Image;
 import semblance.network.ModelCard;
+import semblance.network.OnnxModel;
 import semblance.synth.PeopleFolder;
 import semblance.synth.Photo;
 import semblance.synth.Studio;
@@ -28,12 +31,14 @@ import semblance.train.Stage.Course;
 import semblance.train.augment.Augmentation;
 import semblance.train.dataset.CropShard;
 import semblance.train.distill.Hint;
+import semblance.train.distill.Teacher;
 import semblance.train.export.OnnxExport;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.network.Architecture;
 import semblance.train.network.Optimizer;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
+import semblance.train.sampler.ShuffledSampler;
 import semblance.train.trainer.DivergedException;
 import semblance.train.trainer.Trainer;
 
@@ -225,25 +230,61 @@ class EmbedderTrainingTest {
         assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels(16));
     }
 
+    /// What it says of a picture is what its own file says, whatever is asked for beside it; maps are scaled to a mean square of 1.
     @Test
-    void aStopWhileTheTeachersVectorsOrMapsAreMadeKeepsThem() {
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
-                List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of(new Hint(STRIDE_16, 16, 16, 1)))));
-        Path teacher = teacher(), cache = folder.resolve("run/cache");
+    void aTeacherSaysOfAPictureWhatItsFileSays() {
+        var hint = new Hint(STRIDE_16, 16, 16, 1);
+        Path teacher = teacher();
+        try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher, hint, crops); OnnxModel model = OnnxModel.open(teacher)) {
+            double squares = 0;
+            for (int i = 0; i < crops.size(); i++) {
+                Teacher.Lesson plain = looking.look(crops.face(i), List.of()), more = looking.look(crops.face(i), List.of(hint));
+                assertArrayEquals(new OnnxEmbedder(model).embed(crops.face(i)).values(), plain.vector(), 1e-5f);
+                assertArrayEquals(plain.vector(), more.vector(), 1e-6f);
+                assertEquals(7 * 7 * 16, more.maps().getFirst().length);
+                for (float v : more.maps().getFirst()) squares += v * v / more.maps().getFirst().length / crops.size();
+            }
+            assertEquals(1, squares, 0.2);
+            float[] before = looking.look(crops.face(0), List.of(hint)).maps().getFirst();
+            try (Teacher again = open(teacher, hint, crops)) {
+                assertArrayEquals(before, again.look(crops.face(0), List.of(hint)).maps().getFirst(), "fitted once, kept");
+            }
+        }
+    }
+
+    private Teacher open(Path teacher, Hint hint, CropShard crops) {
+        return Teacher.open(folder.resolve("cache"), teacher, List.of(hint), crops, (what, done, all) -> true).orElseThrow();
+    }
+
+    @Test
+    void aTeacherThatCannotTeachThisIsRefused() {
+        Path teacher = teacher();
         try (var crops = noise(folder.resolve("crops"))) {
-            List<String> prepared = new ArrayList<>();
-            var stopping = new Log() {
-                @Override
-                public boolean preparing(String what, long done, long all) {
-                    prepared.add(what);
-                    return !what.contains("maps");
-                }
-            };
-            assertTrue(EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.of(teacher), Optional.empty(), settings, stopping).isEmpty());
-            assertTrue(stopping.started.isEmpty() && Files.exists(cache.resolve("teacher.safetensors")), stopping.started.toString());
-            assertTrue(prepared.getFirst().contains("vectors") && prepared.getLast().contains("maps"), prepared.toString());
-            assertTrue(EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.of(teacher), Optional.empty(), settings, new Log()).isPresent());
-            assertTrue(Files.exists(cache.resolve("hint-" + STRIDE_16 + "-16.f16")));
+            var e = assertThrows(IllegalArgumentException.class, () -> open(teacher, new Hint(STRIDE_16, 500, 16, 1), crops));
+            assertTrue(e.getMessage().contains("of at least 500 channels"), e.getMessage());
+            var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
+                    List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of())));
+            e = assertThrows(IllegalArgumentException.class, () -> train("run", crops, settings, new Log()));
+            assertTrue(e.getMessage().contains("--teacher"), e.getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 1.5, List.of()));
+    }
+
+    @Test
+    void aTaughtPictureHasTheVectorOfThatVeryPicture() {
+        var hint = new Hint(STRIDE_16, 16, 16, 1);
+        try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
+            TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
+            var batches = new FaceBatches(crops, faces.people(), Optional.of(new Lessons(looking, List.of(hint), 0.5, faces.train())), new ShuffledSampler(faces.train(), 8, 1),
+                    course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
+            FaceBatch batch = batches.batch(2).getLast();
+            int map = batch.maps().getFirst().values().length / batch.count();
+            for (int i = 0; i < batch.count(); i++) {
+                Teacher.Lesson lesson = looking.look(batch.toLookAt().get(i), List.of(hint));
+                assertArrayEquals(lesson.vector(), Arrays.copyOfRange(batch.teacher(), i * 64, i * 64 + 64), 1e-5f);
+                assertArrayEquals(lesson.maps().getFirst(), Arrays.copyOfRange(batch.maps().getFirst().values(), i * map, (i + 1) * map), 1e-4f);
+            }
+            assertArrayEquals(batch.pictures(), batches.batch(2).getLast().pictures(), "the same again");
         }
     }
 

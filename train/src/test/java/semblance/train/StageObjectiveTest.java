@@ -55,8 +55,8 @@ class StageObjectiveTest {
         float[] pictures = new float[N * size * size * 3], teacher = new float[N * Head.EMBEDDING_SIZE];
         for (int i = 0; i < pictures.length; i++) pictures[i] = random.nextInt(256);
         for (int i = 0; i < teacher.length; i++) teacher[i] = (float) random.nextGaussian();
-        short[] map = new short[N * 7 * 7 * 3];
-        for (int i = 0; i < map.length; i++) map[i] = Float.floatToFloat16((float) random.nextGaussian());
+        float[] map = new float[N * 7 * 7 * 3];
+        for (int i = 0; i < map.length; i++) map[i] = (float) random.nextGaussian();
         return new FaceBatch(pictures, size, new int[] {0, 0, 2, 2}, teacher, List.of(new FaceBatch.Maps(map, 7, 3)));
     }
 }

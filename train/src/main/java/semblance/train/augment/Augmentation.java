@@ -34,9 +34,7 @@ public record Augmentation(double landmarkNoise, double spoil) {
     }
 
     /// Writes crop `index` as `size * size` RGB floats 0..255, rows from the top, at `offset` of `out`.
-    ///
-    /// @return whether the crop was mirrored
-    public boolean apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
+    public void apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
         crops.read(index, scratch.stored);
         int n = 3 * size * size;
         if (scratch.image.length != n) {
@@ -58,7 +56,6 @@ public record Augmentation(double landmarkNoise, double spoil) {
             Spoiling.compress(scratch.image, size, spoil, random);
         }
         System.arraycopy(scratch.image, 0, out, offset, n);
-        return flip;
     }
 
     /// Only what cameras and people do to a picture, in place; neither glasses, since the eyes may be anywhere, nor JPEG.

@@ -18,6 +18,9 @@ public interface Layout {
     /// How the names of rendered people begin; they help to train, and are never held out to measure by.
     String INVENTED = "invented/";
 
+    /// What pictures of nobody in particular have in the place of a person's name.
+    String NOBODY = "";
+
     /// Every photo, person by person, always in the same order. Lazy: at most one folder is listed at a time, so a data
     /// set of millions starts at once. Close the stream.
     Stream<Photo> photos();
@@ -51,7 +54,7 @@ public interface Layout {
     static Layout unlabelled(Path root) {
         if (Files.exists(root.resolve("labels.tsv"))) return () -> new CropsWithLabels(root).photos().map(Photo::unlabelled);
         return () -> Stream.concat(Stream.of(root), below(root))
-                .flatMap(folder -> pictures(folder).map(file -> Photo.of("", root, file)));
+                .flatMap(folder -> pictures(folder).map(file -> Photo.of(NOBODY, root, file)));
     }
 
     private static String name(Path root, Path folder) {

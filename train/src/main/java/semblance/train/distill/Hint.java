@@ -1,5 +1,7 @@
 package semblance.train.distill;
 
+import semblance.align.FaceAligner;
+
 /// A map inside the teacher that the student's own map is drawn to, beside the vectors: one number a picture for each
 /// place and direction, where the vectors give 64 (FitNets, Romero et al. 2015). As in that paper a layer that is left
 /// behind brings the student's channels to the teacher's; unlike there, hints and vectors are learnt together.
@@ -9,6 +11,11 @@ package semblance.train.distill;
 /// @param stride   pixels of the picture between two places of the map, in the teacher as in the student: 8 or 16, say
 /// @param weight   of its loss beside that of the vectors, which is 0 to 4; a hint's is about 1 at the start
 public record Hint(String value, int channels, int stride, double weight) {
+
+    /// Rows and columns of the map.
+    public int side() {
+        return FaceAligner.SIZE / stride;
+    }
 
     public Hint {
         if (value.isEmpty() || channels < 1 || stride < 2 || !(weight > 0)) {

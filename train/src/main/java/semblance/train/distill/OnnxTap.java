@@ -29,7 +29,7 @@ final class OnnxTap {
         ModelFile file = ModelFile.of(network);
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(file.onnx());
-        bytes.writeBytes(outputs(values));
+        if (!values.isEmpty()) bytes.writeBytes(outputs(values));
         try {
             Files.write(to, bytes.toByteArray());
         } catch (IOException e) {

@@ -4,10 +4,10 @@ package semblance.train.distill;
 @FunctionalInterface
 public interface Preparation {
 
-    /// Called on the training thread, a few times a second at most for what is computed by a network.
+    /// Called on the training thread, some times a second.
     ///
-    /// @param what such as "the teacher's vectors"
-    /// @param done of `all` rows
-    /// @return false to stop; what is made so far is kept and gone on with the next time
+    /// @param what such as "the teacher's view of the crops"
+    /// @param done of `all` crops
+    /// @return false to stop; it begins anew the next time
     boolean goOn(String what, long done, long all);
 }

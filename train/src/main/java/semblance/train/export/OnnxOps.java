@@ -159,6 +159,12 @@ final class OnnxOps implements Ops<OnnxOps.Value> {
     }
 
     @Override
+    public Value weightedAverage(Value x, Places p) {
+        String weight = p.name() + ".weight";
+        return globalAverage(multiply(x, new Value(graph.constant(weight, new long[] {p.channels(), p.side(), p.side()}, weights.get(weight)))));
+    }
+
+    @Override
     public Value flatten(Value x) {
         return node("Flatten", Map.of("axis", 1L), x);
     }

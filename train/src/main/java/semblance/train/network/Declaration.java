@@ -55,6 +55,11 @@ final class Declaration implements Ops<Object> {
     }
 
     @Override
+    public Object weightedAverage(Object x, Places p) {
+        return declare(p.name() + ".weight", true, false, Init.constant(1), p.channels(), p.side(), p.side());
+    }
+
+    @Override
     public Object linear(Object x, Linear l) {
         declare(l.name() + ".weight", true, true, Init.normal(Math.sqrt(1.0 / l.in())), l.out(), l.in());
         if (l.bias()) declare(l.name() + ".bias", true, false, Init.constant(0), l.out());

@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Map;
 import semblance.train.network.Ops.BatchNorm;
 import semblance.train.network.Ops.Conv;
+import semblance.train.network.Ops.Places;
 
 /// EfficientNet-B0 (Tan & Le 2019, table 1), with squeeze-and-excitation (Hu et al. 2018) and SiLU.
 ///
 /// Parameters bear the names of timm's `efficientnet_b0`, so weights can move to and from Python.
 ///
-/// Deviations: 112x112 pictures (the paper: 224x224), batch-norm epsilon 1e-5 as timm has it (the paper's code: 1e-3),
+/// Deviations: the mean over the last map gives each place a weight of its own for each channel, as MobileFaceNet's global depthwise convolution
+/// does (Chen et al. 2018, section 3.2), since the places of an aligned face don't count alike; 112x112 pictures (the paper: 224x224), batch-norm epsilon 1e-5 as timm has it (the paper's code: 1e-3),
 /// and the end is a [Head].
 ///
 /// @param head       what follows the pooled 1280 features
@@ -20,6 +22,9 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     /// Width of the pooled features.
     public static final int FEATURES = 1280;
+
+    /// Side of the last map of a 112x112 picture.
+    private static final int LAST_MAP = 4;
 
     private record Stage(int expansion, int channels, int layers, int kernel, int stride) {
     }
@@ -66,7 +71,7 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
         }
         x = ops.convolve(x, Conv.pointwise("conv_head", channels, FEATURES));
         x = ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES)));
-        return head.end(ops, ops.flatten(ops.globalAverage(x)), FEATURES, dropout);
+        return head.end(ops, ops.flatten(ops.weightedAverage(x, new Places("pool", FEATURES, LAST_MAP))), FEATURES, dropout);
     }
 
     /// Inverted bottleneck (Sandler et al. 2018): widen, depthwise, squeeze-and-excite, narrow.

@@ -43,6 +43,9 @@ public interface Ops<T> {
     /// The mean over rows and columns, which stay as 1x1.
     T globalAverage(T x);
 
+    /// The weighted mean over rows and columns, which stay as 1x1: each channel has a learnt weight for each place.
+    T weightedAverage(T x, Places layer);
+
     /// `[n, channels, 1, 1]` to `[n, channels]`.
     T flatten(T x);
 
@@ -120,6 +123,10 @@ public interface Ops<T> {
     /// @param name  of the parameter itself
     /// @param start what every number starts at
     record Scale(String name, int channels, double start) {
+    }
+
+    /// A weight for each of `side * side` places, with a mean of 1 at the start, by which it is a plain mean.
+    record Places(String name, int channels, int side) {
     }
 
     record Linear(String name, int in, int out, boolean bias) {

@@ -155,6 +155,14 @@ public class TorchOps implements Ops<Tensor> {
         return torch.mean(x, new long[] {2, 3}, true, new ScalarTypeOptional());
     }
 
+    /// On a map of another side, as pictures of another size give, the weights are those of the nearest places.
+    @Override
+    public Tensor weightedAverage(Tensor x, Places p) {
+        Tensor weights = weight(p.name() + ".weight").view(1, p.channels(), p.side(), p.side());
+        if (x.size(2) != p.side()) weights = torch.adaptive_avg_pool2d(weights, x.size(2), x.size(3));
+        return torch.mean(x.mul(weights), new long[] {2, 3}, true, new ScalarTypeOptional());
+    }
+
     @Override
     public Tensor flatten(Tensor x) {
         return x.flatten(1, -1);

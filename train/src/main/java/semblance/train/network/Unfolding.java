@@ -127,6 +127,12 @@ public final class Unfolding extends TorchOps {
         return super.layerNorm(x, n);
     }
 
+    @Override
+    public Tensor weightedAverage(Tensor x, Places p) {
+        take(p.name() + ".weight");
+        return super.weightedAverage(x, p);
+    }
+
     private boolean take(String name) {
         Array array = folded.get(name);
         long wanted = weights.tensor(name).numel();

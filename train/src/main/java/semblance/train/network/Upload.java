@@ -4,7 +4,6 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
-import org.bytedeco.javacpp.ShortPointer;
 import org.bytedeco.pytorch.MemoryFormatOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
@@ -31,12 +30,6 @@ public final class Upload {
     /// @return as float32
     public static Tensor bytes(Tensor beside, byte[] values, long... shape) {
         return copy(beside, new BytePointer(values), ScalarType.Byte, ScalarType.Float, shape);
-    }
-
-    /// @param values 16-bit floats
-    /// @return as float32
-    public static Tensor halves(Tensor beside, short[] values, long... shape) {
-        return copy(beside, new ShortPointer(values), ScalarType.Half, ScalarType.Float, shape);
     }
 
     private static Tensor copy(Tensor beside, Pointer values, ScalarType from, ScalarType to, long... shape) {

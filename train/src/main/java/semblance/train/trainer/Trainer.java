@@ -156,6 +156,11 @@ public final class Trainer<B> implements AutoCloseable {
         return step;
     }
 
+    /// Steps of the whole run.
+    public long steps() {
+        return plan.schedule.total();
+    }
+
     /// Runs something on the averaged weights, for example an evaluation or an export.
     public void onAverage(Runnable task) {
         onAverage(() -> {

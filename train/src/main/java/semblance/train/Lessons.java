@@ -1,0 +1,34 @@
+package semblance.train;
+
+import java.util.List;
+import java.util.Optional;
+import semblance.train.distill.Hint;
+import semblance.train.distill.Teacher;
+
+/// What a stage learns from a teacher.
+///
+/// @param hints  maps that are imitated beside the vectors
+/// @param blends share of the pictures that are made of two faces
+/// @param others crops that second faces are taken from
+record Lessons(Teacher teacher, List<Hint> hints, double blends, int[] others) {
+
+    /// Empty if the stage imitates nobody.
+    static Optional<Lessons> of(Stage stage, Optional<Teacher> teacher, int[] others) {
+        double weight = switch (stage) {
+            case Stage.Imitation i -> 1;
+            case Stage.Classification c -> c.teacher();
+            case Stage.Contrastive c -> c.teacher();
+            case Stage.Triplet t -> t.teacher();
+            case Stage.Unlabelled u -> 0;
+        };
+        if (weight == 0) return Optional.empty();
+        double blends = stage instanceof Stage.Imitation i ? i.blends() : 0;
+        return Optional.of(new Lessons(teacher.orElseThrow(() -> new IllegalArgumentException("got the stage " + stage.label() + " with a teacher's weight of " + weight
+                + ", wanted a teacher for it: name one with --teacher")), hints(stage), blends, others));
+    }
+
+    /// The maps that a stage imitates.
+    static List<Hint> hints(Stage stage) {
+        return stage instanceof Stage.Imitation i ? i.hints() : List.of();
+    }
+}

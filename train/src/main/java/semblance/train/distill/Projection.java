@@ -1,0 +1,65 @@
+package semblance.train.distill;
+
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import semblance.train.network.Weights;
+
+/// The directions in which most of the variance of some vectors lies, and what is in front of them.
+///
+/// @param mean       taken off before; zeros where cosines count from the origin
+/// @param directions `[d, d]` row by row, a column each, the least variance first
+/// @param scale      a factor for what comes out
+record Projection(float[] mean, float[] directions, float scale) {
+
+    /// @param moments second moments of the vectors, after taking off the mean, `[d, d]`
+    static Projection of(float[] mean, double[] moments) {
+        float[] values = new float[moments.length];
+        for (int i = 0; i < values.length; i++) values[i] = (float) moments[i];
+        try (var scope = new PointerScope()) {
+            Tensor matrix = torch.zeros(mean.length, mean.length);
+            Weights.fill(matrix, values);
+            return new Projection(mean, Weights.values(torch.linalg_eigh(matrix).get1()), 1);
+        }
+    }
+
+    /// The same, so that the mean over `samples` of what `measure` says of them is 1.
+    Projection scaled(List<float[]> samples, ToDoubleFunction<float[]> measure) {
+        return new Projection(mean, directions, (float) (1 / Math.sqrt(samples.stream().mapToDouble(measure).average().orElseThrow())));
+    }
+
+    /// @param vectors `[d][places]`
+    /// @param kept    directions that are wanted, those with the most variance
+    /// @return `[places][kept]`
+    float[] apply(float[] vectors, int kept) {
+        int d = mean.length, places = vectors.length / d;
+        float[] out = new float[places * kept];
+        for (int i = 0; i < d; i++) {
+            for (int p = 0; p < places; p++) {
+                float v = (vectors[i * places + p] - mean[i]) * scale;
+                for (int k = 0; k < kept; k++) out[p * kept + k] += v * directions[i * d + d - 1 - k];
+            }
+        }
+        return out;
+    }
+
+    /// Sums of products, a part of the moments: `[d, d]` of `[d][places]`.
+    static double[] products(float[] vectors, float[] mean) {
+        int d = mean.length, places = vectors.length / d;
+        double[] products = new double[d * d];
+        for (int p = 0; p < places; p++) {
+            for (int i = 0; i < d; i++) {
+                double v = vectors[i * places + p] - mean[i];
+                for (int j = 0; j < d; j++) products[i * d + j] += v * (vectors[j * places + p] - mean[j]);
+            }
+        }
+        return products;
+    }
+
+    static double[] sum(double[] a, double[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> a[i] + b[i]).toArray();
+    }
+}
