@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -15,7 +14,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import semblance.embed.Embedding;
 import semblance.evaluate.CalibrationFit;
-import semblance.gallery.CollectionSettings;
 import semblance.gallery.EnrolledFace;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
@@ -53,7 +51,7 @@ final class CalibrateCommand implements Callable<Integer> {
         try (Gallery open = gallery.existing()) {
             CalibrationFit fit = fit(faces(open, Filter.ALL.in(collection.home()).being(Person.Status.KNOWN)));
             if (apply) {
-                open.configure(new CollectionSettings(collection.home(), OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
+                open.configure(fit.onto(collection.home()));
                 output.note("applied to " + gallery.place());
             }
             return told(fit);
@@ -90,7 +88,7 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private int told(CalibrationFit fit) {
-        ObjectNode node = Output.object().put("threshold", fit.similarity().threshold()).put("slope", fit.similarity().slope()).put("people", fit.people())
+        ObjectNode node = Output.object().put("threshold", fit.similarity().threshold()).put("slope", fit.similarity().slope()).put("fmr", fit.fmr()).put("people", fit.people())
                 .put("same_pairs", fit.samePairs()).put("different_pairs", fit.differentPairs());
         StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%d people, %d pairs of one person, %d of two", fit.people(), fit.samePairs(), fit.differentPairs()));
         for (CalibrationFit.Threshold t : fit.thresholds()) {
@@ -98,7 +96,7 @@ final class CalibrateCommand implements Callable<Integer> {
             text.append(String.format(Locale.ROOT, "%nat a false match rate of %-6s  threshold %.3f (95 %% interval %.3f to %.3f), %.1f %% of the pairs of one person missed",
                     t.fmr(), t.distance(), t.low(), t.high(), 100 * t.fnmr()));
         }
-        output.result(node, text.append(String.format(Locale.ROOT, "%nsimilarity 0.5 at distance %.3f, slope %.1f", fit.similarity().threshold(), fit.similarity().slope())).toString());
+        output.result(node, text.append(String.format(Locale.ROOT, "%nsimilarity 0.5 at distance %.3f (false match rate %s), slope %.1f", fit.similarity().threshold(), fit.fmr(), fit.similarity().slope())).toString());
         return Exit.OK;
     }
 }

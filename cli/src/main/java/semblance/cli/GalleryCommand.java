@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
@@ -19,6 +20,7 @@ import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.align.FaceFinder;
 import semblance.evaluate.KeptPhotoEmbedder;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryArchive;
 import semblance.gallery.KeyFile;
@@ -63,11 +65,23 @@ final class GalleryCommand implements Callable<Integer> {
             Optional<Recall> recall = open.recall();
             node.put("search", recall.isPresent() ? "approximate" : "exact");
             recall.ifPresent(r -> node.put("recall_at_1", r.atOne()).put("recall_at_10", r.atTen()));
-            output.result(node, String.format(Locale.ROOT, "%s%n%d people, %d faces%s%nmodel %.12s (%s), %d numbers a face%nsearch: %s", gallery.place(), count.people(),
+            List<CollectionSettings> own = open.collections().stream().filter(c -> c.threshold().isPresent()).toList();
+            own.forEach(c -> calibrated(node.withArray("calibrated").addObject(), c));
+            output.result(node, String.format(Locale.ROOT, "%s%n%d people, %d faces%s%nmodel %.12s (%s), %d numbers a face%nsearch: %s%s", gallery.place(), count.people(),
                     count.faces(), node.has("bytes") ? String.format(Locale.ROOT, ", %.1f MB", node.get("bytes").asLong() / 1e6) : "", open.modelId(), model, open.size(),
-                    recall.map(r -> "approximate, " + r).orElse("exact")));
+                    recall.map(r -> "approximate, " + r).orElse("exact"), own.stream().map(GalleryCommand::calibrated).collect(Collectors.joining())));
         }
         return Exit.OK;
+    }
+
+    private static void calibrated(ObjectNode node, CollectionSettings settings) {
+        node.put("collection", settings.collection()).put("threshold", settings.threshold().getAsDouble());
+        settings.fmr().ifPresent(fmr -> node.put("fmr", fmr));
+    }
+
+    private static String calibrated(CollectionSettings settings) {
+        return String.format(Locale.ROOT, "%ncollection %s: threshold %.3f, %s", settings.collection(), settings.threshold().getAsDouble(),
+                settings.fmr().isPresent() ? "measured at a false match rate of " + settings.fmr().getAsDouble() : "not measured");
     }
 
     @Command(description = "Looks for damage: the file's structure, each vector, each photo.", mixinStandardHelpOptions = true)

@@ -189,6 +189,9 @@ class PeopleCommandTest {
         try (FaceRecognizer recognizer = FaceRecognizer.open(gallery())) {
             assertEquals(List.of("door"), recognizer.gallery().collections().stream().filter(c -> c.threshold().isPresent()).map(CollectionSettings::collection).toList());
         }
+        JsonNode own = Command.run("gallery", "info", "--gallery", gallery(), "--json").exits(Exit.OK).json().getFirst().get("calibrated");
+        assertEquals(1, own.size());
+        assertEquals(0.01, own.get(0).get("fmr").asDouble(), "the lowest rate that so few pairs can measure");
     }
 
     @Test

@@ -54,6 +54,7 @@ final class ArchiveJson {
         ObjectNode json = JSON.createObjectNode().put("threshold_of", settings.collection());
         settings.threshold().ifPresent(threshold -> json.put("threshold", threshold));
         settings.slope().ifPresent(slope -> json.put("slope", slope));
+        settings.fmr().ifPresent(fmr -> json.put("fmr", fmr));
         return json;
     }
 
@@ -104,7 +105,7 @@ final class ArchiveJson {
     }
 
     static CollectionSettings settings(JsonNode json) {
-        return sound(() -> new CollectionSettings(text(json, "threshold_of"), number(json, "threshold"), number(json, "slope")));
+        return sound(() -> new CollectionSettings(text(json, "threshold_of"), number(json, "threshold"), number(json, "slope"), number(json, "fmr")));
     }
 
     private static OptionalDouble number(JsonNode json, String name) {

@@ -66,7 +66,7 @@ public final class Reembedder {
         others.forEach(face -> records.deleteFace(face.id));
         for (Known face : faces) vector(face).ifPresent(vector -> write(sql, face, vector));
         sql.update("DELETE FROM rejected");
-        sql.update("UPDATE collection SET threshold = NULL, slope = NULL");
+        sql.update("UPDATE collection SET threshold = NULL, slope = NULL, fmr = NULL");
         return new Reembedding.Done(faces.size() - others.size(), others.size());
     }
 

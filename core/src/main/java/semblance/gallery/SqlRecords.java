@@ -368,9 +368,9 @@ final class SqlRecords implements Records {
 
     @Override
     public List<CollectionSettings> collections() {
-        return sql.list("SELECT name, threshold, slope FROM collection ORDER BY name", row -> {
+        return sql.list("SELECT name, threshold, slope, fmr FROM collection ORDER BY name", row -> {
             try {
-                return new CollectionSettings(text(row, 1), number(row, 2), number(row, 3));
+                return new CollectionSettings(text(row, 1), number(row, 2), number(row, 3), number(row, 4));
             } catch (IllegalArgumentException e) {
                 throw sql.damaged("a collection's settings can't be read");
             }
@@ -385,7 +385,7 @@ final class SqlRecords implements Records {
     @Override
     public void configure(CollectionSettings settings) {
         long key = collection(settings.collection());
-        sql.update("UPDATE collection SET threshold = ?, slope = ? WHERE key = ?", boxed(settings.threshold()), boxed(settings.slope()), key);
+        sql.update("UPDATE collection SET threshold = ?, slope = ?, fmr = ? WHERE key = ?", boxed(settings.threshold()), boxed(settings.slope()), boxed(settings.fmr()), key);
     }
 
     private static Double boxed(OptionalDouble number) {

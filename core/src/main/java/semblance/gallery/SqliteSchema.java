@@ -37,6 +37,8 @@ final class SqliteSchema {
             CREATE INDEX person_strangers ON person (collection, seen) WHERE status = 'PROVISIONAL';
             CREATE TABLE receipt (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, people INTEGER NOT NULL,
               faces INTEGER NOT NULL, photos INTEGER NOT NULL, sightings INTEGER NOT NULL, digest TEXT NOT NULL)
+            """, """
+            ALTER TABLE collection ADD COLUMN fmr REAL
             """);
 
     /// What a gallery file says about itself.
@@ -58,7 +60,7 @@ final class SqliteSchema {
         wanted.filter(w -> adopts(sql, w)).ifPresent(w -> sql.writing(() -> {
             if (!adopts(sql, w)) return null;
             put(sql, w, vault);
-            sql.update("UPDATE collection SET threshold = NULL, slope = NULL");
+            sql.update("UPDATE collection SET threshold = NULL, slope = NULL, fmr = NULL");
             return null;
         }));
     }

@@ -102,7 +102,7 @@ interface ArchiveContract extends TestedGallery {
         gallery().reject(ada, at(45));
         gallery().sighted(List.of(new Sighting(ada, TIME, TIME.plusSeconds(1), "door", 0.5)));
         gallery().enrol("door", "Cem", sample(180));
-        gallery().configure(new CollectionSettings("door", OptionalDouble.of(1.1), OptionalDouble.of(5)));
+        gallery().configure(new CollectionSettings("door", OptionalDouble.of(1.1), OptionalDouble.of(5), OptionalDouble.of(0.01)));
     }
 
     private List<String> dossiers() {

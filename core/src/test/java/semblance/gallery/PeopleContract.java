@@ -107,10 +107,13 @@ interface PeopleContract extends TestedGallery {
     @Test
     default void aCollectionHasItsOwnThreshold() {
         gallery().enrol("door", "Ada", sample(0));
-        gallery().configure(new CollectionSettings("site", OptionalDouble.of(1.08), OptionalDouble.empty()));
+        CollectionSettings site = new CollectionSettings("site", OptionalDouble.of(1.08), OptionalDouble.empty(), OptionalDouble.of(0.001));
+        gallery().configure(site);
         assertEquals(List.of(new CollectionSettings("door", OptionalDouble.empty(), OptionalDouble.empty()),
-                new CollectionSettings("site", OptionalDouble.of(1.08), OptionalDouble.empty())), gallery().collections());
+                site), gallery().collections());
         assertThrows(IllegalArgumentException.class, () -> new CollectionSettings("door", OptionalDouble.of(3), OptionalDouble.empty()));
+        assertThrows(IllegalArgumentException.class, () -> new CollectionSettings("door", OptionalDouble.of(1), OptionalDouble.empty(), OptionalDouble.of(1)));
+        assertThrows(IllegalArgumentException.class, () -> new CollectionSettings("door", OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.1)));
     }
 
     @Test

@@ -183,6 +183,25 @@ class SqliteGalleryTest extends GalleryContract {
         look.run();
     }
 
+    @Test
+    void aGalleryOfTheSecondVersionIsBroughtUpToDate() throws Exception {
+        Path old = folder.resolve("old.db");
+        try (var golden = SqliteGalleryTest.class.getResourceAsStream("version-2.db")) {
+            Files.copy(golden, old);
+        }
+        CollectionSettings measured = new CollectionSettings("door", OptionalDouble.of(1), OptionalDouble.of(6), OptionalDouble.of(0.001));
+        try (Gallery g = Gallery.open(old, "golden-model", 8)) {
+            assertEquals(new CollectionSettings("door", OptionalDouble.of(1.05), OptionalDouble.of(7)), g.collections().getLast());
+            assertEquals("Ben", g.search(Vectors.atAngle(8, 80), 1).getFirst().person().name());
+            assertEquals(1, g.sightings(Optional.empty(), Page.START, 9).items().size());
+            assertEquals(List.of(), ((SqliteGallery) g).check());
+            g.configure(measured);
+        }
+        try (Gallery g = Gallery.open(old, "golden-model", 8)) {
+            assertEquals(measured, g.collections().getLast());
+        }
+    }
+
     // ---- locked, full, damaged
 
     @Test

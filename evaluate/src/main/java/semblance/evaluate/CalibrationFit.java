@@ -7,11 +7,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import semblance.Calibration;
 import semblance.embed.Embedding;
+import semblance.gallery.CollectionSettings;
 import semblance.network.ModelCard;
 
 /// Thresholds at stated false match rates and the slope of the similarity, measured on people of several photos.
@@ -23,8 +25,9 @@ import semblance.network.ModelCard;
 /// @param people         how many
 /// @param samePairs      pairs of photos of one person
 /// @param differentPairs pairs of photos of two
+/// @param fmr            the rate whose threshold has similarity 0.5
 /// @param similarity     the curve from distance to similarity
-public record CalibrationFit(List<Threshold> thresholds, int people, long samePairs, long differentPairs, Calibration similarity) {
+public record CalibrationFit(List<Threshold> thresholds, int people, long samePairs, long differentPairs, double fmr, Calibration similarity) {
 
     /// The rates that model cards state.
     public static final List<Double> STANDARD_RATES = List.of(1e-2, 1e-3, 1e-4);
@@ -57,7 +60,7 @@ public record CalibrationFit(List<Threshold> thresholds, int people, long samePa
                     + Math.round(1 / fmrs.stream().max(Double::compare).orElse(1.0)) + ": enrol more people or photos");
         }
         Threshold middle = thresholds.stream().filter(t -> t.fmr == fmr).findFirst().orElse(thresholds.getLast());
-        return new CalibrationFit(List.copyOf(thresholds), people.size(), pairs.same().length, pairs.differentPairs(), SimilarityFit.of(pairs, middle.distance));
+        return new CalibrationFit(List.copyOf(thresholds), people.size(), pairs.same().length, pairs.differentPairs(), middle.fmr, SimilarityFit.of(pairs, middle.distance));
     }
 
     /// The card with these thresholds and this slope in place of its own.
@@ -65,14 +68,19 @@ public record CalibrationFit(List<Threshold> thresholds, int people, long samePa
         return card.withThresholds(thresholds.stream().collect(Collectors.toMap(Threshold::fmr, Threshold::distance)), similarity.slope());
     }
 
-    /// `{"thresholds":[{"fmr","distance","low","high","fnmr"}],"threshold","slope","people","same_pairs","different_pairs"}`
+    /// What a collection of a gallery keeps of it.
+    public CollectionSettings onto(String collection) {
+        return new CollectionSettings(collection, OptionalDouble.of(similarity.threshold()), OptionalDouble.of(similarity.slope()), OptionalDouble.of(fmr));
+    }
+
+    /// `{"thresholds":[{"fmr","distance","low","high","fnmr"}],"threshold","slope","fmr","people","same_pairs","different_pairs"}`
     public String toJson() {
         ObjectNode json = new ObjectMapper().createObjectNode();
         ArrayNode list = json.putArray("thresholds");
         for (Threshold t : thresholds) {
             list.addObject().put("fmr", BigDecimal.valueOf(t.fmr)).put("distance", t.distance).put("low", t.low).put("high", t.high).put("fnmr", t.fnmr);
         }
-        json.put("threshold", similarity.threshold()).put("slope", similarity.slope()).put("people", people);
+        json.put("threshold", similarity.threshold()).put("slope", similarity.slope()).put("fmr", fmr).put("people", people);
         return json.put("same_pairs", samePairs).put("different_pairs", differentPairs).toString();
     }
 

@@ -6,7 +6,6 @@ import io.helidon.http.Method;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import semblance.embed.Embedding;
@@ -65,7 +64,7 @@ final class Collections implements Protocol {
         }
 
         private void apply(Call call, String collection, CalibrationFit fit) {
-            call.gallery().configure(new CollectionSettings(collection, OptionalDouble.of(fit.similarity().threshold()), OptionalDouble.of(fit.similarity().slope())));
+            call.gallery().configure(fit.onto(collection));
             audit.note(call, "collection.calibrated", "");
         }
 
@@ -84,6 +83,7 @@ final class Collections implements Protocol {
             ObjectNode json = Json.object().put("name", settings.collection());
             settings.threshold().ifPresent(t -> json.put("threshold", t));
             settings.slope().ifPresent(s -> json.put("slope", s));
+            settings.fmr().ifPresent(f -> json.put("false_match_rate", f));
             return json;
         }
 

@@ -103,7 +103,7 @@ final class CassandraRecords implements Records {
 
     @Override
     public void insert(Person person) {
-        if (rows.get(Table.COLLECTION, ALL, person.collection()).isEmpty()) rows.put(Table.COLLECTION, ALL, person.collection(), null, null);
+        if (rows.get(Table.COLLECTION, ALL, person.collection()).isEmpty()) rows.put(Table.COLLECTION, ALL, person.collection(), null, null, null);
         write(person, 0);
     }
 
@@ -312,12 +312,12 @@ final class CassandraRecords implements Records {
 
     @Override
     public List<CollectionSettings> collections() {
-        return rows.scan(Table.COLLECTION, MANY, ALL, "").stream().map(row -> new CollectionSettings(row.text(1), row.maybe(2), row.maybe(3))).toList();
+        return rows.scan(Table.COLLECTION, MANY, ALL, "").stream().map(row -> new CollectionSettings(row.text(1), row.maybe(2), row.maybe(3), row.maybe(4))).toList();
     }
 
     @Override
     public void configure(CollectionSettings settings) {
-        rows.put(Table.COLLECTION, ALL, settings.collection(), boxed(settings.threshold()), boxed(settings.slope()));
+        rows.put(Table.COLLECTION, ALL, settings.collection(), boxed(settings.threshold()), boxed(settings.slope()), boxed(settings.fmr()));
     }
 
     private static Double boxed(OptionalDouble number) {

@@ -16,7 +16,7 @@ import semblance.gallery.Vault;
 /// The making of a keyspace and its tables.
 final class Schema {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     /// What the gallery says about itself.
     ///
@@ -141,12 +141,19 @@ final class Schema {
         List<Row> rows = tables().contains("gallery") ? identities() : List.of();
         if (rows.isEmpty()) throw missing();
         Row row = rows.getFirst();
+        if (row.getInt(0) < VERSION) upgrade(row.getInt(0));
         if (row.getInt(0) > VERSION) throw new GalleryException(Reason.NOT_A_GALLERY, "got a gallery of version " + row.getInt(0) + ", wanted at most " + VERSION
                 + ": it was made by a later Semblance; use that one");
         ByteBuffer key = row.getByteBuffer(4);
         byte[] stamp = new byte[key.remaining()];
         key.get(stamp);
         return new Identity(row.getString(1), row.getInt(2), row.getBoolean(3), stamp);
+    }
+
+    /// Version 2: the false match rate of a collection's threshold. Several processes may do it at once.
+    private void upgrade(int from) {
+        cluster.script("ALTER TABLE collection ADD IF NOT EXISTS fmr double");
+        cluster.execute("UPDATE gallery SET version = ? WHERE one = 'gallery' IF version = ?", VERSION, from);
     }
 
     private void checkKey(Identity identity) {

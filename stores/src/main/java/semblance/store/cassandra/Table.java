@@ -28,7 +28,7 @@ enum Table {
     /// the days that SIGHTING and CHANGE have
     DAY(1, 1, "kind text, day bigint"),
     STRANGER(1, 1, "collection text, person text, seen bigint"),
-    COLLECTION(1, 1, "one text, name text, threshold double, slope double"),
+    COLLECTION(1, 1, "one text, name text, threshold double, slope double, fmr double"),
     RECEIPT(1, 1, "one text, id bigint, at bigint, people bigint, faces bigint, photos bigint, sightings bigint, digest text");
 
     private final int partition;

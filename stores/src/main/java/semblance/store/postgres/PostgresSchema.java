@@ -41,6 +41,8 @@ final class PostgresSchema {
             CREATE INDEX sighting_person ON sighting (person);
             CREATE TABLE receipt (id bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY, at bigint NOT NULL, people integer NOT NULL,
               faces integer NOT NULL, photos integer NOT NULL, sightings integer NOT NULL, digest text NOT NULL)
+            """, """
+            ALTER TABLE collection ADD COLUMN fmr double precision
             """);
 
     /// What holds people's data.
@@ -84,7 +86,7 @@ final class PostgresSchema {
         pool.writing(sql -> sql.text("SELECT pg_current_xact_id()::text FROM gallery FOR UPDATE"), sql -> {
             if (!adopts(sql, wanted)) return null;
             sql.update("UPDATE gallery SET model = ?, size = ?, key = ?", wanted.modelId, wanted.size, stamp(vault));
-            sql.update("UPDATE collection SET threshold = NULL, slope = NULL");
+            sql.update("UPDATE collection SET threshold = NULL, slope = NULL, fmr = NULL");
             return null;
         });
     }
