@@ -24,12 +24,17 @@ public final class LiveStreams {
     /// @param mostFrames a second that are looked at, 0: as many as can be
     /// @param learn      whether strangers become provisional people
     /// @param enrich     whether known people get sure new views
-    public record Wanted(String collection, double mostFrames, boolean learn, boolean enrich) {
+    /// @param forgetDays with `learn`: strangers who were not seen for so many days are erased; 0: never
+    public record Wanted(String collection, double mostFrames, boolean learn, boolean enrich, int forgetDays) {
 
-        public static final Wanted USUAL = new Wanted("default", 0, false, false);
+        public static final Wanted USUAL = new Wanted("default", 0, false, false, 30);
 
         public Wanted learning() {
-            return new Wanted(collection, mostFrames, true, enrich);
+            return new Wanted(collection, mostFrames, true, enrich, forgetDays);
+        }
+
+        public Wanted forgettingAfter(int days) {
+            return new Wanted(collection, mostFrames, learn, enrich, days);
         }
     }
 
@@ -44,7 +49,7 @@ public final class LiveStreams {
 
     public LiveStream start(String name, Wanted wanted) {
         return exchange.send("PUT", Address.of("streams", name), Exchange.object().put("collection", wanted.collection).put("max_fps", wanted.mostFrames)
-                .put("learn", wanted.learn).put("enrich", wanted.enrich), LiveStream.class);
+                .put("learn", wanted.learn).put("enrich", wanted.enrich).put("forget_days", wanted.forgetDays), LiveStream.class);
     }
 
     public LiveStream stop(String name) {

@@ -152,7 +152,8 @@ class SemblanceClientTest {
     void aStreamsEventsAreReadToItsEndAndAgainFromTheMiddle() {
         client.enrol(Enrolment.of("Ada").in("live"), ADA);
         assertEquals(List.of("front door"), client.streams().sources());
-        client.streams().start("front door", new LiveStreams.Wanted("live", 0, false, false));
+        client.streams().start("front door", new LiveStreams.Wanted("live", 0, false, false, 30));
+        assertEquals("invalid_value", assertThrows(SemblanceException.class, () -> client.streams().start("front door", LiveStreams.Wanted.USUAL.learning().forgettingAfter(-1))).code());
         List<StreamEvent> all;
         try (Stream<StreamEvent> events = client.streams().events("front door", 0)) {
             all = events.toList();
