@@ -36,10 +36,8 @@ record FaceBatch(float[] pictures, int size, int[] people, float[] teacher, List
         return new FaceBatch(new float[3 * size * size * count], size, new int[count], new float[vector * count], maps);
     }
 
-    /// Puts a picture with what a teacher says of it in its place.
-    void put(int i, Image picture, Lesson lesson) {
-        byte[] rgb = picture.rgb();
-        for (int k = 0; k < rgb.length; k++) pictures[i * rgb.length + k] = rgb[k] & 0xff;
+    /// Puts what a teacher says of a picture in its place.
+    void put(int i, Lesson lesson) {
         System.arraycopy(lesson.vector(), 0, teacher, i * lesson.vector().length, lesson.vector().length);
         for (int h = 0; h < maps.size(); h++) System.arraycopy(lesson.maps().get(h), 0, maps.get(h).values, i * lesson.maps().get(h).length, lesson.maps().get(h).length);
     }

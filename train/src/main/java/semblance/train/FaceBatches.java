@@ -6,13 +6,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
-import semblance.align.FaceAligner;
-import semblance.image.Image;
-import semblance.image.Scaler;
 import semblance.train.augment.Augmentation;
 import semblance.train.augment.Mixing;
+import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
-import semblance.train.distill.Teacher.Lesson;
 import semblance.train.network.Head;
 import semblance.train.sampler.Sampler;
 import semblance.train.trainer.BatchSource;
@@ -50,21 +47,20 @@ record FaceBatches(Crops crops, int[] people, Optional<Lessons> lessons, Sampler
         return batch;
     }
 
-    /// The teacher sees the picture as large as it wants it, the student a smaller one where the course says so.
+    /// The teacher looks at the good picture, the student at a changed one of it.
     private void taught(FaceBatch batch, int i, int crop, Lessons lessons, RandomGenerator random) {
-        Image picture = Augmentation.image(picture(crop, lessons, random), 0, FaceAligner.SIZE);
-        Lesson lesson = lessons.teacher().look(picture, lessons.hints());
-        batch.put(i, Scaler.scale(picture, batch.size(), batch.size()), lesson);
+        byte[] good = good(crop, lessons, random);
+        boolean mirrored = augmentation.apply(good, batch.size(), random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
+        batch.put(i, lessons.teacher().look(CropShard.face(good), mirrored, lessons.hints()));
     }
 
-    private float[] picture(int crop, Lessons lessons, RandomGenerator random) {
-        int side = FaceAligner.SIZE;
-        float[] picture = new float[3 * side * side];
-        augmentation.apply(crops, crop, side, random, SCRATCH.get(), picture, 0);
-        if (random.nextDouble() >= lessons.blends()) return picture;
-        float[] other = new float[picture.length];
-        augmentation.apply(crops, lessons.others()[random.nextInt(lessons.others().length)], side, random, SCRATCH.get(), other, 0);
-        Mixing.mix(picture, other, side, random);
-        return picture;
+    private byte[] good(int crop, Lessons lessons, RandomGenerator random) {
+        byte[] good = new byte[CropShard.BYTES];
+        crops.read(crop, good);
+        if (random.nextDouble() >= lessons.blends()) return good;
+        byte[] other = new byte[CropShard.BYTES];
+        crops.read(lessons.others()[random.nextInt(lessons.others().length)], other);
+        Mixing.mix(good, other, random);
+        return good;
     }
 }

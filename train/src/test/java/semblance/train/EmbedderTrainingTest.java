@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.align.FaceAligner;
+import semblance.embed.MirrorEmbedder;
 import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.Verification;
 import semblance.geometry.SimilarityTransform;
@@ -230,7 +231,7 @@ class EmbedderTrainingTest {
         assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels(16));
     }
 
-    /// What it says of a picture is what its own file says, whatever is asked for beside it; maps are scaled to a mean square of 1.
+    /// What it says of a picture is what its own file says of it and its mirror image, whatever is asked for beside it; maps are scaled to a mean square of 1.
     @Test
     void aTeacherSaysOfAPictureWhatItsFileSays() {
         var hint = new Hint(STRIDE_16, 16, 16, 1);
@@ -238,16 +239,18 @@ class EmbedderTrainingTest {
         try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher, hint, crops); OnnxModel model = OnnxModel.open(teacher)) {
             double squares = 0;
             for (int i = 0; i < crops.size(); i++) {
-                Teacher.Lesson plain = looking.look(crops.face(i), List.of()), more = looking.look(crops.face(i), List.of(hint));
-                assertArrayEquals(new OnnxEmbedder(model).embed(crops.face(i)).values(), plain.vector(), 1e-5f);
-                assertArrayEquals(plain.vector(), more.vector(), 1e-6f);
-                assertEquals(7 * 7 * 16, more.maps().getFirst().length);
+                Image face = crops.face(i);
+                Teacher.Lesson plain = looking.look(face, false, List.of()), more = looking.look(face, true, List.of(hint));
+                assertArrayEquals(new MirrorEmbedder(new OnnxEmbedder(model)).embed(face).values(), plain.vector(), 1e-5f);
+                assertArrayEquals(plain.vector(), more.vector(), 1e-5f);
+                assertArrayEquals(looking.look(face.mirrored(), false, List.of(hint)).maps().getFirst(), more.maps().getFirst(), 1e-5f, "the mirror image's maps");
                 for (float v : more.maps().getFirst()) squares += v * v / more.maps().getFirst().length / crops.size();
             }
             assertEquals(1, squares, 0.2);
-            float[] before = looking.look(crops.face(0), List.of(hint)).maps().getFirst();
+            float[] before = looking.look(crops.face(0), false, List.of(hint)).maps().getFirst();
+            assertEquals(7 * 7 * 16, before.length);
             try (Teacher again = open(teacher, hint, crops)) {
-                assertArrayEquals(before, again.look(crops.face(0), List.of(hint)).maps().getFirst(), "fitted once, kept");
+                assertArrayEquals(before, again.look(crops.face(0), false, List.of(hint)).maps().getFirst(), "fitted once, kept");
             }
         }
     }
@@ -270,22 +273,34 @@ class EmbedderTrainingTest {
         assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 1.5, List.of()));
     }
 
+    /// Without blends: each picture, however it was changed, has the vector and, mirrored or not, the map of its good crop.
     @Test
-    void aTaughtPictureHasTheVectorOfThatVeryPicture() {
+    void aTaughtPictureHasTheVectorOfItsGoodPicture() {
         var hint = new Hint(STRIDE_16, 16, 16, 1);
         try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
             TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
-            var batches = new FaceBatches(crops, faces.people(), Optional.of(new Lessons(looking, List.of(hint), 0.5, faces.train())), new ShuffledSampler(faces.train(), 8, 1),
-                    course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
-            FaceBatch batch = batches.batch(2).getLast();
-            int map = batch.maps().getFirst().values().length / batch.count();
+            var sampler = new ShuffledSampler(faces.train(), 8, 1);
+            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0, faces.train()), sampler).batch(2).getLast();
             for (int i = 0; i < batch.count(); i++) {
-                Teacher.Lesson lesson = looking.look(batch.toLookAt().get(i), List.of(hint));
+                Image good = crops.face(sampler.batch(2)[4 + i]);
+                Teacher.Lesson lesson = looking.look(good, false, List.of(hint)), mirrored = looking.look(good, true, List.of(hint));
                 assertArrayEquals(lesson.vector(), Arrays.copyOfRange(batch.teacher(), i * 64, i * 64 + 64), 1e-5f);
-                assertArrayEquals(lesson.maps().getFirst(), Arrays.copyOfRange(batch.maps().getFirst().values(), i * map, (i + 1) * map), 1e-4f);
+                int n = lesson.maps().getFirst().length;
+                float[] map = Arrays.copyOfRange(batch.maps().getFirst().values(), i * n, (i + 1) * n);
+                assertTrue(Math.min(difference(map, lesson.maps().getFirst()), difference(map, mirrored.maps().getFirst())) < 1e-4);
             }
-            assertArrayEquals(batch.pictures(), batches.batch(2).getLast().pictures(), "the same again");
+            FaceBatches mixed = batches(crops, faces, new Lessons(looking, List.of(), 1, faces.train()), sampler);
+            assertArrayEquals(mixed.batch(2).getLast().pictures(), mixed.batch(2).getLast().pictures(), "the same again");
+            assertFalse(Arrays.equals(batch.teacher(), mixed.batch(2).getLast().teacher()));
         }
+    }
+
+    private static FaceBatches batches(CropShard crops, TrainingFaces faces, Lessons lessons, ShuffledSampler sampler) {
+        return new FaceBatches(crops, faces.people(), Optional.of(lessons), sampler, course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
+    }
+
+    private static double difference(float[] a, float[] b) {
+        return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElseThrow();
     }
 
     /// The sum at the end of the fifth stage in a file of [OnnxExport]: 112 channels at 7x7 places.

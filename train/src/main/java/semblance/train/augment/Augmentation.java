@@ -34,8 +34,17 @@ public record Augmentation(double landmarkNoise, double spoil) {
     }
 
     /// Writes crop `index` as `size * size` RGB floats 0..255, rows from the top, at `offset` of `out`.
-    public void apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
+    ///
+    /// @return whether the crop was mirrored
+    public boolean apply(Crops crops, int index, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
         crops.read(index, scratch.stored);
+        return apply(scratch.stored, size, random, scratch, out, offset);
+    }
+
+    /// The same of a crop that is no part of a set.
+    ///
+    /// @param crop [CropShard#BYTES] long
+    public boolean apply(byte[] crop, int size, RandomGenerator random, Scratch scratch, float[] out, int offset) {
         int n = 3 * size * size;
         if (scratch.image.length != n) {
             scratch.image = new float[n];
@@ -49,13 +58,14 @@ public record Augmentation(double landmarkNoise, double spoil) {
         double aspect = changed ? Math.exp(random.nextGaussian() * noise) : 1;
         double dx = changed ? random.nextGaussian() * landmarkNoise : 0;
         double dy = changed ? random.nextGaussian() * landmarkNoise : 0;
-        warp(scratch.stored, size, turn, scale, aspect, dx, dy, flip, scratch.image);
+        warp(crop, size, turn, scale, aspect, dx, dy, flip, scratch.image);
         if (spoil > 0) {
             Spoiling.wear(scratch.image, size, spoil, random);
             Spoiling.apply(scratch.image, scratch.spare, size, spoil, random);
             Spoiling.compress(scratch.image, size, spoil, random);
         }
         System.arraycopy(scratch.image, 0, out, offset, n);
+        return flip;
     }
 
     /// Only what cameras and people do to a picture, in place; neither glasses, since the eyes may be anywhere, nor JPEG.

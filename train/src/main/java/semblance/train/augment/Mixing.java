@@ -1,28 +1,30 @@
 package semblance.train.augment;
 
 import java.util.random.RandomGenerator;
+import semblance.train.dataset.CropShard;
 
 /// A face of nobody, for a teacher to judge: two faces laid over each other (mixup, Zhang et al. 2018, in the use that Beyer et al. 2022
 /// make of it for distillation), or joined at a soft seam: eyes of one, mouth of another.
 public final class Mixing {
 
     private static final double LEAST_SHARE = 0.15;
-    /// of the logistic curve across a seam, a pixel of 112: from soft to sharp
+    /// of the logistic curve across a seam, a pixel: from soft to sharp
     private static final double SOFT = 0.1, SHARP = 0.3;
-    /// deviation of a seam from the middle, pixels of 112
+    /// deviation of a seam from the middle, pixels
     private static final double OFF_MIDDLE = 12;
 
     private Mixing() {
     }
 
-    /// @param picture `size * size` RGB floats, changed in place
-    /// @param other   the second face
-    public static void mix(float[] picture, float[] other, int size, RandomGenerator random) {
+    /// @param crop  changed in place
+    /// @param other the second face
+    public static void mix(byte[] crop, byte[] other, RandomGenerator random) {
+        int side = CropShard.SIDE;
         Seam seam = random.nextBoolean() ? Seam.draw(random) : Seam.even(random.nextDouble(LEAST_SHARE, 1 - LEAST_SHARE));
-        for (int y = 0, i = 0; y < size; y++) {
-            for (int x = 0; x < size; x++) {
-                float share = seam.share(112.0 * x / size - 56, 112.0 * y / size - 56);
-                for (int c = 0; c < 3; c++, i++) picture[i] = share * picture[i] + (1 - share) * other[i];
+        for (int y = 0, i = 0; y < side; y++) {
+            for (int x = 0; x < side; x++) {
+                float share = seam.share(x - side / 2.0, y - side / 2.0);
+                for (int c = 0; c < 3; c++, i++) crop[i] = (byte) (share * (crop[i] & 255) + (1 - share) * (other[i] & 255) + 0.5f);
             }
         }
     }

@@ -15,6 +15,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import semblance.align.FaceAligner;
+import semblance.image.Image;
 
 /// Aligned crops, one after the other in a memory-mapped file: 128x128 RGB, the 112-pixel template in the middle, so
 /// that 8 pixels a side are there to shift, turn and scale into. Beside it lies `NAME.tsv`: a line a crop, with its
@@ -27,6 +29,14 @@ public final class CropShard implements Crops {
     public static final int SIDE = 128;
     /// Bytes of a stored crop.
     public static final int BYTES = 3 * SIDE * SIDE;
+
+    /// The 112x112 in the middle of a stored crop: what an embedder is given.
+    public static Image face(byte[] stored) {
+        int side = FaceAligner.SIZE, edge = (SIDE - side) / 2;
+        byte[] face = new byte[3 * side * side];
+        for (int y = 0; y < side; y++) System.arraycopy(stored, 3 * ((y + edge) * SIDE + edge), face, 3 * y * side, 3 * side);
+        return new Image(side, side, face);
+    }
 
     private static final byte[] MAGIC = "SEMCROP1".getBytes(StandardCharsets.US_ASCII);
 

@@ -2,7 +2,6 @@ package semblance.train.dataset;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import semblance.align.FaceAligner;
 import semblance.image.Image;
 
 /// A numbered set of aligned crops, each with its person: what training reads. Safe to read from several threads.
@@ -27,11 +26,6 @@ public interface Crops extends AutoCloseable {
     default Image face(int i) {
         byte[] stored = new byte[CropShard.BYTES];
         read(i, stored);
-        int side = FaceAligner.SIZE, edge = (CropShard.SIDE - side) / 2;
-        byte[] face = new byte[3 * side * side];
-        for (int y = 0; y < side; y++) {
-            System.arraycopy(stored, 3 * ((y + edge) * CropShard.SIDE + edge), face, 3 * y * side, 3 * side);
-        }
-        return new Image(side, side, face);
+        return CropShard.face(stored);
     }
 }

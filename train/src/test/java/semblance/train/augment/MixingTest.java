@@ -7,17 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import semblance.train.dataset.CropShard;
 
 class MixingTest {
 
-    private static final int SIDE = 112;
-
     /// A white face and a black one: what is left is the share of the white one at each place.
     private static float[] shares(long seed) {
-        float[] white = new float[3 * SIDE * SIDE];
-        Arrays.fill(white, 1);
-        Mixing.mix(white, new float[white.length], SIDE, new SplittableRandom(seed));
-        return white;
+        byte[] white = new byte[CropShard.BYTES];
+        Arrays.fill(white, (byte) 255);
+        Mixing.mix(white, new byte[CropShard.BYTES], new SplittableRandom(seed));
+        float[] shares = new float[white.length];
+        for (int i = 0; i < shares.length; i++) shares[i] = (white[i] & 255) / 255f;
+        return shares;
     }
 
     @Test
