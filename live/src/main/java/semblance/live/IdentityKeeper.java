@@ -33,7 +33,7 @@ final class IdentityKeeper {
     /// seconds after which a visit without its face is over
     private static final double ABSENT = 2.0;
     /// seconds between looks, by how much is known
-    private static final double LOOK_UNDECIDED = 0.06, LOOK_LEARNING = 0.15, LOOK_STRANGER = 0.5, LOOK_RECOGNISED = 1.0;
+    private static final double LOOK_UNDECIDED = 0.06, LOOK_LEARNING = 0.15, LOOK_CROSSED = 0.2, LOOK_STRANGER = 0.5, LOOK_RECOGNISED = 1.0;
     /// seconds a name must have stood before the person is enriched
     private static final double SETTLED = 2.0;
     private static final int MOST_LOOKS_A_FRAME = 8;
@@ -201,7 +201,9 @@ final class IdentityKeeper {
 
     private boolean worthALook(Visit v) {
         if (v.unverified) return true;
-        double pause = v.doubtful || !v.contradictions.isEmpty() ? LOOK_UNDECIDED : switch (v.identity) {
+        // who was only crossed, and looks as before, is most likely the same
+        boolean crossed = v.doubtful && v.identity instanceof Recognised;
+        double pause = !v.contradictions.isEmpty() ? LOOK_UNDECIDED : crossed ? LOOK_CROSSED : v.doubtful ? LOOK_UNDECIDED : switch (v.identity) {
             case Identity.Undecided u -> LOOK_UNDECIDED;
             case Stranger s -> settings.learning().strangers() ? LOOK_LEARNING : LOOK_STRANGER;
             case Recognised r -> v.learntHere ? LOOK_STRANGER : LOOK_RECOGNISED;
