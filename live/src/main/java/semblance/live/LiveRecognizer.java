@@ -25,7 +25,7 @@ public final class LiveRecognizer {
 
     /// seconds between looks for faces that take up much of the picture, for which the detector takes a second look; share of the
     /// picture's longer side from which on a face that is followed is looked for so each time
-    private static final double LOOK_FOR_LARGE = 0.5, LARGE = 0.5;
+    private static final double LOOK_FOR_LARGE = 1.0, LARGE = 0.5;
 
     private final FaceDetector detector;
     private final FaceEmbedder embedder;
