@@ -1,5 +1,10 @@
 package semblance.gallery;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -26,6 +31,22 @@ public abstract class GalleryContract implements OpeningContract, SearchContract
     @Override
     public final Gallery gallery() {
         return gallery;
+    }
+
+    /// A store of the first version, where collections have no false match rate, becomes one of this version and keeps what it held.
+    ///
+    /// @param aged takes the closed store back to the first version and opens it
+    protected final void isBroughtUpToDate(Supplier<Gallery> aged) {
+        enrolled("Ada", 0);
+        CollectionSettings chosen = new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty());
+        gallery.configure(chosen);
+        gallery.close();
+        gallery = aged.get();
+        assertEquals(List.of(chosen), gallery.collections());
+        CollectionSettings measured = new CollectionSettings("default", OptionalDouble.of(0.6), OptionalDouble.of(3), OptionalDouble.of(0.01));
+        gallery.configure(measured);
+        assertEquals(List.of(measured), gallery.collections());
+        assertEquals(List.of("Ada"), names(gallery.search(at(0), 1)));
     }
 
     @Override

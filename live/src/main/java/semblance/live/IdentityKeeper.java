@@ -201,12 +201,11 @@ final class IdentityKeeper {
 
     private boolean worthALook(Visit v) {
         if (v.unverified) return true;
-        // who was only crossed, and looks as before, is most likely the same
-        boolean crossed = v.doubtful && v.identity instanceof Recognised;
-        double pause = !v.contradictions.isEmpty() ? LOOK_UNDECIDED : crossed ? LOOK_CROSSED : v.doubtful ? LOOK_UNDECIDED : switch (v.identity) {
+        double pause = !v.contradictions.isEmpty() ? LOOK_UNDECIDED : switch (v.identity) {
             case Identity.Undecided u -> LOOK_UNDECIDED;
-            case Stranger s -> settings.learning().strangers() ? LOOK_LEARNING : LOOK_STRANGER;
-            case Recognised r -> v.learntHere ? LOOK_STRANGER : LOOK_RECOGNISED;
+            case Stranger s -> v.doubtful ? LOOK_UNDECIDED : settings.learning().strangers() ? LOOK_LEARNING : LOOK_STRANGER;
+            // who was only crossed, and looks as before, is most likely the same
+            case Recognised r -> v.doubtful ? LOOK_CROSSED : v.learntHere ? LOOK_STRANGER : LOOK_RECOGNISED;
         };
         return now - v.lastView >= pause;
     }

@@ -4,9 +4,7 @@ import semblance.geometry.Box;
 import semblance.image.Image;
 
 /// A face as a dozen pixels by a dozen. Too coarse to recognise anybody; but from one look to the next the same face stays nearly the
-/// same, and another that has taken its place differs: a hint, a thousand times cheaper than an embedding, at when to look closely.
-///
-/// In films of rendered people 98 of 100 changes of person, and 6 of 100 steps of one face, are [#unlike].
+/// same, and another that has taken its place differs: a hint, far cheaper than an embedding, at when to look closely.
 ///
 /// @param colours red, green, blue of each place, row by row, 0 to 255
 record Patch(float[] colours) {

@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
-import semblance.gallery.CollectionSettings;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryContract;
 import semblance.gallery.GalleryException;
@@ -75,19 +73,13 @@ class CassandraGalleryTest extends GalleryContract {
 
     @Test
     void aGalleryOfTheFirstVersionIsBroughtUpToDate() {
-        enrolled("Ada", 0);
-        gallery.configure(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty()));
-        gallery.close();
-        try (CqlSession session = nodes.session(0)) {
-            session.execute("ALTER TABLE " + keyspace + ".collection DROP fmr");
-            session.execute("UPDATE " + keyspace + ".gallery SET version = 1 WHERE one = 'gallery' IF EXISTS");
-        }
-        gallery = CassandraGallery.open(nodes.url(keyspace), Settings.DEFAULT);
-        assertEquals(List.of(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty())), gallery.collections());
-        CollectionSettings measured = new CollectionSettings("default", OptionalDouble.of(0.6), OptionalDouble.of(3), OptionalDouble.of(0.01));
-        gallery.configure(measured);
-        assertEquals(List.of(measured), gallery.collections());
-        assertEquals(List.of("Ada"), names(gallery.search(at(0), 1)));
+        isBroughtUpToDate(() -> {
+            try (CqlSession session = nodes.session(0)) {
+                session.execute("ALTER TABLE " + keyspace + ".collection DROP fmr");
+                session.execute("UPDATE " + keyspace + ".gallery SET version = 1 WHERE one = 'gallery' IF EXISTS");
+            }
+            return CassandraGallery.open(nodes.url(keyspace), Settings.DEFAULT);
+        });
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -20,7 +19,6 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import semblance.gallery.Addition;
 import semblance.gallery.Filter;
-import semblance.gallery.CollectionSettings;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryContract;
 import semblance.gallery.GalleryException;
@@ -107,16 +105,10 @@ class PostgresGalleryTest extends GalleryContract {
 
     @Test
     void aGalleryOfTheFirstVersionIsBroughtUpToDate() {
-        enrolled("Ada", 0);
-        gallery.configure(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty()));
-        gallery.close();
-        server.administer("ALTER TABLE " + schema + ".collection DROP COLUMN fmr; UPDATE " + schema + ".gallery SET version = 1");
-        gallery = open();
-        assertEquals(List.of(new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty())), gallery.collections());
-        CollectionSettings measured = new CollectionSettings("default", OptionalDouble.of(0.6), OptionalDouble.of(3), OptionalDouble.of(0.01));
-        gallery.configure(measured);
-        assertEquals(List.of(measured), gallery.collections());
-        assertEquals(List.of("Ada"), names(gallery.search(at(0), 1)));
+        isBroughtUpToDate(() -> {
+            server.administer("ALTER TABLE " + schema + ".collection DROP COLUMN fmr; UPDATE " + schema + ".gallery SET version = 1");
+            return open();
+        });
     }
 
     @Test

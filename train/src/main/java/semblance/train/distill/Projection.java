@@ -26,9 +26,11 @@ record Projection(float[] mean, float[] directions, float scale) {
         }
     }
 
-    /// The same, so that the mean over `samples` of what `measure` says of them is 1.
-    Projection scaled(List<float[]> samples, ToDoubleFunction<float[]> measure) {
-        return new Projection(mean, directions, (float) (1 / Math.sqrt(samples.stream().mapToDouble(measure).average().orElseThrow())));
+    /// The same, scaled so that the mean square of what comes out is 1.
+    ///
+    /// @param square the mean square that a sample now has
+    Projection scaled(List<float[]> samples, ToDoubleFunction<float[]> square) {
+        return new Projection(mean, directions, (float) (1 / Math.sqrt(samples.stream().mapToDouble(square).average().orElseThrow())));
     }
 
     /// @param vectors `[d][places]`

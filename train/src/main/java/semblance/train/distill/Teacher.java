@@ -74,9 +74,13 @@ public final class Teacher implements AutoCloseable {
         if (!told.goOn("opening the teacher", 0, crops.size())) return Optional.empty();
         OnnxTap.write(network, hints.stream().map(Hint::value).distinct().toList(), tapped);
         var teacher = new Teacher(OnnxModel.open(ModelFile.of(tapped), new OnnxModel.Settings(Device.CPU, 1)));
-        if (teacher.prepare(fitted, hints, crops, told)) return Optional.of(teacher);
-        teacher.close();
-        return Optional.empty();
+        boolean ready = false;
+        try {
+            ready = teacher.prepare(fitted, hints, crops, told);
+        } finally {
+            if (!ready) teacher.close();
+        }
+        return ready ? Optional.of(teacher) : Optional.empty();
     }
 
     private boolean prepare(Path fitted, List<Hint> hints, Crops crops, Preparation told) {
