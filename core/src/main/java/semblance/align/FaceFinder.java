@@ -73,7 +73,7 @@ public final class FaceFinder implements FaceDetector, AutoCloseable {
     @Override
     public List<Face> expect(Image image) {
         List<Face> sure = detector.detect(image);
-        return refined(image, sure.isEmpty() ? unsure.detect(image).stream().limit(1).toList() : sure);
+        return refined(image, sure.isEmpty() ? unsure.glance(image, true).stream().limit(1).toList() : sure);
     }
 
     private List<Face> refined(Image image, List<Face> faces) {

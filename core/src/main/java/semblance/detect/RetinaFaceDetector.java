@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import semblance.geometry.Box;
+import semblance.geometry.Point;
 import semblance.image.Image;
 import semblance.image.Scaler;
 import semblance.network.ModelCard;
@@ -54,6 +55,8 @@ public final class RetinaFaceDetector implements FaceDetector {
     /// Share of the picture's longer side from which the thumbnail knows better: on the large canvas such a face is
     /// larger than the largest anchors fit (mean overlap with frame-filling faces 0.72 there, 0.94 in the thumbnail).
     private static final double HUGE = 0.6;
+    /// Score from which a face isn't looked at twice; of the second look, the least that counts; overlap from which both looks mean one face.
+    private static final double SURE = 0.97, LEAST = 0.02, SAME = 0.35;
     /// A network gone wrong takes every anchor for a face; comparing all of them would take minutes.
     private static final int MOST_CANDIDATES = 3000;
 
@@ -94,9 +97,20 @@ public final class RetinaFaceDetector implements FaceDetector {
         return all;
     }
 
+    /// Large faces that aren't sure are looked at once more, smaller.
     @Override
     public List<Face> detect(Image image) {
-        return glance(image, true);
+        return Suppression.surestFirst(glance(image, true).stream().map(f -> lookedAtAgain(image, f)).filter(f -> f.score() >= settings.minScore()).toList());
+    }
+
+    /// What only looks like a face at one size seldom is one: the score becomes the geometric mean of both looks'.
+    private Face lookedAtAgain(Image image, Face face) {
+        Point middle = face.box().center();
+        double reach = longer(face);
+        Box around = new Box(middle.x() - reach, middle.y() - reach, middle.x() + reach, middle.y() + reach);
+        if (face.score() >= SURE || around.width() * whole(image).scaleX() <= PART || model.card().input().fixedSize()) return face;
+        double again = part(image, around, LEAST).stream().filter(f -> f.box().iou(face.box()) > SAME).mapToDouble(Face::score).max().orElse(LEAST);
+        return new Face(face.box(), face.landmarks(), Math.sqrt(face.score() * again));
     }
 
     /// Without the thumbnail if not for large faces.
@@ -104,10 +118,10 @@ public final class RetinaFaceDetector implements FaceDetector {
     public List<Face> glance(Image image, boolean large) {
         View whole = whole(image);
         Image scaled = Scaler.scale(image, whole.pictureWidth(), whole.pictureHeight());
-        List<Face> near = large ? Suppression.suppress(look(scaled, thumbnail(image)), settings.overlap()) : List.of();
+        List<Face> near = large ? Suppression.suppress(look(scaled, thumbnail(image), settings.minScore()), settings.overlap()) : List.of();
         double side = Math.max(image.width(), image.height()), shorter = Math.min(image.width(), image.height());
         List<Face> faces = new ArrayList<>(near.stream().filter(f -> longer(f) > HUGE * side).toList());
-        faces.addAll(Suppression.suppress(look(scaled, whole), settings.overlap()));
+        faces.addAll(Suppression.suppress(look(scaled, whole, settings.minScore()), settings.overlap()));
         faces.addAll(near.stream().filter(f -> longer(f) > LARGE * shorter && longer(f) <= HUGE * side).toList());
         return Suppression.surestFirst(Suppression.inOrder(faces, settings.overlap()));
     }
@@ -116,16 +130,16 @@ public final class RetinaFaceDetector implements FaceDetector {
     @Override
     public List<Face> glance(Image image, List<Box> parts) {
         if (model.card().input().fixedSize()) return glance(image, false);
-        return Suppression.suppress(parts.stream().flatMap(p -> part(image, p).stream()).toList(), settings.overlap());
+        return Suppression.suppress(parts.stream().flatMap(p -> part(image, p, settings.minScore()).stream()).toList(), settings.overlap());
     }
 
-    private List<Face> part(Image image, Box part) {
+    private List<Face> part(Image image, Box part, double minScore) {
         double whole = whole(image).scaleX(), longer = Math.max(part.width(), part.height());
         int canvas = longer * whole <= SMALL_PART ? SMALL_PART : PART;
         double scale = Math.min(whole, canvas / longer);
         Cut cut = Cut.around(part.center(), canvas / scale, image);
         View view = View.of(cut.picture().width(), cut.picture().height(), scale, canvas, canvas, false);
-        return look(cut.picture(), view).stream().map(cut::toPicture).filter(f -> cut.holds(f.box())).toList();
+        return look(cut.picture(), view, minScore).stream().map(cut::toPicture).filter(f -> cut.holds(f.box())).toList();
     }
 
     private static double longer(Face face) {
@@ -154,13 +168,13 @@ public final class RetinaFaceDetector implements FaceDetector {
         return View.of(image.width(), image.height(), side / Math.max(image.width(), image.height()), canvas.width, canvas.height, true);
     }
 
-    private List<Face> look(Image image, View view) {
+    private List<Face> look(Image image, View view, double minScore) {
         Image scaled = Scaler.scale(image, view.pictureWidth(), view.pictureHeight());
         Planes.Canvas canvas = new Planes.Canvas(view.width(), view.height(), view.x(), view.y());
-        return decode(model.run(new long[] {1, 3, view.height(), view.width()}, input -> planes.write(scaled, input, 0, canvas), OUTPUTS), view);
+        return decode(model.run(new long[] {1, 3, view.height(), view.width()}, input -> planes.write(scaled, input, 0, canvas), OUTPUTS), view, minScore);
     }
 
-    private List<Face> decode(List<float[]> outputs, View view) {
+    private List<Face> decode(List<float[]> outputs, View view, double minScore) {
         AnchorGrid grid = grids.computeIfAbsent(new Canvas(view.width(), view.height()), c -> new AnchorGrid(c.width, c.height));
         float[] boxes = outputs.get(0), landmarks = outputs.get(1), scores = outputs.get(2);
         if (boxes.length != 4 * grid.count() || landmarks.length != 10 * grid.count() || scores.length != 2 * grid.count()) {
@@ -169,7 +183,7 @@ public final class RetinaFaceDetector implements FaceDetector {
         }
         List<Face> faces = new ArrayList<>();
         for (int i = 0; i < grid.count() && faces.size() < MOST_CANDIDATES; i++) {
-            if (scores[2 * i + 1] >= settings.minScore()) {
+            if (scores[2 * i + 1] >= minScore) {
                 Face face = view.toPicture(grid.box(i, boxes), grid.landmarks(i, landmarks), scores[2 * i + 1]);
                 if (usable(face)) faces.add(face);
             }

@@ -3,7 +3,12 @@ package semblance.synth;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,41 @@ class ShippedDetectorTest {
                 for (Face face : all) assertEquals(1, both.stream().filter(f -> f.box().iou(face.box()) > 0.5).count());
             }
         }
+    }
+
+    /// Pictures of ellipses and rounded boxes, in some of which one look takes a large one for a face.
+    @Test
+    void whatLooksLikeALargeFaceAtOneSizeOnlyIsNoFace() {
+        try (OnnxModel model = OnnxModel.open(Models.detector(), OnnxModel.Settings.DEFAULT)) {
+            RetinaFaceDetector detector = new RetinaFaceDetector(model);
+            List<Image> pictures = IntStream.range(0, 60).mapToObj(ShippedDetectorTest::collage).toList();
+            long once = pictures.stream().mapToInt(p -> detector.glance(p, true).size()).sum(), twice = pictures.stream().mapToInt(p -> detector.detect(p).size()).sum();
+            assertTrue(once >= 4 && 2 * twice <= once, once + " at one look, " + twice + " at two");
+        }
+    }
+
+    private static Image collage(int seed) {
+        var random = new Random(seed);
+        int side = 320;
+        var picture = new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = picture.createGraphics();
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setColor(new Color(random.nextInt(0x1000000)));
+        g.fillRect(0, 0, side, side);
+        for (int i = 0; i < 12; i++) {
+            g.setColor(new Color(random.nextInt(0x1000000)));
+            int width = 10 + (int) (random.nextDouble() * random.nextDouble() * 250), height = 10 + (int) (random.nextDouble() * random.nextDouble() * 250);
+            int x = random.nextInt(side) - width / 2, y = random.nextInt(side) - height / 2;
+            if (random.nextBoolean()) g.fillOval(x, y, width, height);
+            else g.fillRoundRect(x, y, width, height, width / 2, height / 2);
+        }
+        g.dispose();
+        byte[] rgb = new byte[3 * side * side];
+        for (int i = 0; i < side * side; i++) {
+            int pixel = picture.getRGB(i % side, i / side);
+            for (int c = 0; c < 3; c++) rgb[3 * i + c] = (byte) (pixel >> 16 - 8 * c);
+        }
+        return new Image(side, side, rgb);
     }
 
     /// Two pictures of 224 pixels in the corners of one.
