@@ -48,7 +48,7 @@ record StageObjective(Network network, List<Parameter> parameters, Objective<Fac
     private static StageObjective imitation(Stage.Imitation i, Architecture architecture) {
         Network network = network(i, architecture, Head.EMBEDDING);
         List<HintLoss> hints = IntStream.range(0, i.hints().size())
-                .mapToObj(k -> new HintLoss("hint." + k, i.hints().get(k), architecture.channels(i.hints().get(k).stride()))).toList();
+                .mapToObj(k -> new HintLoss("hint." + k, i.hints().get(k), architecture.channels(i.hints().get(k).map()))).toList();
         return new StageObjective(network, hints.stream().flatMap(h -> h.parameters().stream()).toList(), (ops, batch) -> {
             Tensor loss = imitation(forward(network, ops, batch), batch);
             for (int k = 0; k < hints.size(); k++) loss = loss.add(hints.get(k).loss(ops, batch.maps().get(k).on(loss)));

@@ -213,7 +213,7 @@ class EmbedderTrainingTest {
     /// Beside the teacher's vectors a map from its inside is imitated; what is frozen doesn't move, what isn't does.
     @Test
     void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
-        var hint = new Hint(STRIDE_16, 16, 16, 1);
+        var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
         var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
         var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
         Path init = folder.resolve("init.safetensors");
@@ -228,13 +228,13 @@ class EmbedderTrainingTest {
         List<Double> losses = Files.readAllLines(folder.resolve("run/log.jsonl")).stream().filter(l -> l.contains("\"loss\""))
                 .map(l -> Double.parseDouble(l.replaceAll(".*\"loss\":([0-9.eE-]+).*", "$1"))).toList();
         assertTrue(losses.getLast() < 4, losses.toString());
-        assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels(16));
+        assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels("blocks.4"));
     }
 
     /// What it says of a picture is what its own file says of it and its mirror image, whatever is asked for beside it; maps are scaled to a mean square of 1.
     @Test
     void aTeacherSaysOfAPictureWhatItsFileSays() {
-        var hint = new Hint(STRIDE_16, 16, 16, 1);
+        var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
         Path teacher = teacher();
         try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher, hint, crops); OnnxModel model = OnnxModel.open(teacher)) {
             double squares = 0;
@@ -252,18 +252,27 @@ class EmbedderTrainingTest {
             try (Teacher again = open(teacher, hint, crops)) {
                 assertArrayEquals(before, again.look(crops.face(0), false, List.of(hint)).maps().getFirst(), "fitted once, kept");
             }
+            Path second = teacher("second", 3);
+            try (Teacher afterTheFirst = open(second, hint, crops); Teacher alone = open(folder.resolve("alone"), second, hint, crops)) {
+                assertArrayEquals(alone.look(crops.face(0), false, List.of(hint)).maps().getFirst(), afterTheFirst.look(crops.face(0), false, List.of(hint)).maps().getFirst(),
+                        "another teacher is fitted anew");
+            }
         }
     }
 
     private Teacher open(Path teacher, Hint hint, CropShard crops) {
-        return Teacher.open(folder.resolve("cache"), teacher, List.of(hint), crops, (what, done, all) -> true).orElseThrow();
+        return open(folder.resolve("cache"), teacher, hint, crops);
+    }
+
+    private static Teacher open(Path cache, Path teacher, Hint hint, CropShard crops) {
+        return Teacher.open(cache, teacher, List.of(hint), crops, (what, done, all) -> true).orElseThrow();
     }
 
     @Test
     void aTeacherThatCannotTeachThisIsRefused() {
         Path teacher = teacher();
         try (var crops = noise(folder.resolve("crops"))) {
-            var e = assertThrows(IllegalArgumentException.class, () -> open(teacher, new Hint(STRIDE_16, 500, 16, 1), crops));
+            var e = assertThrows(IllegalArgumentException.class, () -> open(teacher, new Hint(STRIDE_16, 500, 16, "blocks.4", 1), crops));
             assertTrue(e.getMessage().contains("of at least 500 channels"), e.getMessage());
             var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
                     List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of())));
@@ -276,7 +285,7 @@ class EmbedderTrainingTest {
     /// Without blends: each picture, however it was changed, has the vector and, mirrored or not, the map of its good crop.
     @Test
     void aTaughtPictureHasTheVectorOfItsGoodPicture() {
-        var hint = new Hint(STRIDE_16, 16, 16, 1);
+        var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
         try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
             TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
             var sampler = new ShuffledSampler(faces.train(), 8, 1);
@@ -307,10 +316,14 @@ class EmbedderTrainingTest {
     private static final String STRIDE_16 = "add_273";
 
     private Path teacher() {
+        return teacher("teacher", 2);
+    }
+
+    private Path teacher(String name, long seed) {
         EmbedderSettings settings = settings(1);
-        Weights weights = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(2));
-        Path onnx = folder.resolve("teacher.onnx");
-        try (var crops = noise(folder.resolve("teacher-crops"))) {
+        Weights weights = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        Path onnx = folder.resolve(name + ".onnx");
+        try (var crops = noise(folder.resolve(name + "-crops"))) {
             EmbedderExport.write(onnx, weights, crops, settings, new ModelCard.Training("", "", 1, Map.of()), "none");
         }
         return onnx;

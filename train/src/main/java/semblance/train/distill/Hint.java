@@ -8,9 +8,10 @@ import semblance.align.FaceAligner;
 ///
 /// @param value    the map's name inside the teacher's ONNX file
 /// @param channels directions kept of the teacher's channels, those with the most variance
-/// @param stride   pixels of the picture between two places of the map, in the teacher as in the student: 8 or 16, say
+/// @param stride   pixels of the picture between two places of the teacher's map: 8 or 16, say
+/// @param map      the student's, by the name that its architecture gives it
 /// @param weight   of its loss beside that of the vectors, which is 0 to 4; a hint's is about 1 at the start
-public record Hint(String value, int channels, int stride, double weight) {
+public record Hint(String value, int channels, int stride, String map, double weight) {
 
     /// Rows and columns of the map.
     public int side() {
@@ -18,9 +19,9 @@ public record Hint(String value, int channels, int stride, double weight) {
     }
 
     public Hint {
-        if (value.isEmpty() || channels < 1 || stride < 2 || !(weight > 0)) {
-            throw new IllegalArgumentException("got the hint '" + value + "' of " + channels + " channels at stride " + stride + " with weight " + weight
-                    + ", wanted a name, at least one channel, a stride of 2 or more and a weight above 0");
+        if (value.isEmpty() || map.isEmpty() || channels < 1 || stride < 2 || !(weight > 0)) {
+            throw new IllegalArgumentException("got the hint '" + value + "' of " + channels + " channels at stride " + stride + " for the map '" + map + "' with weight " + weight
+                    + ", wanted names, at least one channel, a stride of 2 or more and a weight above 0");
         }
     }
 }

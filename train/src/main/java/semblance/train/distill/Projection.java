@@ -3,6 +3,8 @@ package semblance.train.distill;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -11,9 +13,11 @@ import semblance.train.network.Weights;
 /// The directions in which most of the variance of some vectors lies, and what is in front of them.
 ///
 /// @param mean       taken off before; zeros where cosines count from the origin
-/// @param directions `[d, d]` row by row, a column each, the least variance first
+/// @param directions `[d, d]` row by row, a column each, the most variance first
 /// @param scale      a factor for what comes out
 record Projection(float[] mean, float[] directions, float scale) {
+
+    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
 
     /// @param moments second moments of the vectors, after taking off the mean, `[d, d]`
     static Projection of(float[] mean, double[] moments) {
@@ -22,7 +26,7 @@ record Projection(float[] mean, float[] directions, float scale) {
         try (var scope = new PointerScope()) {
             Tensor matrix = torch.zeros(mean.length, mean.length);
             Weights.fill(matrix, values);
-            return new Projection(mean, Weights.values(torch.linalg_eigh(matrix).get1()), 1);
+            return new Projection(mean, Weights.values(torch.linalg_eigh(matrix).get1().fliplr().contiguous()), 1);
         }
     }
 
@@ -40,12 +44,18 @@ record Projection(float[] mean, float[] directions, float scale) {
         int d = mean.length, places = vectors.length / d;
         float[] out = new float[places * kept];
         for (int i = 0; i < d; i++) {
-            for (int p = 0; p < places; p++) {
-                float v = (vectors[i * places + p] - mean[i]) * scale;
-                for (int k = 0; k < kept; k++) out[p * kept + k] += v * directions[i * d + d - 1 - k];
-            }
+            for (int p = 0; p < places; p++) add((vectors[i * places + p] - mean[i]) * scale, i * d, kept, out, p * kept);
         }
         return out;
+    }
+
+    /// Adds `v` times a row of directions. The compiler by itself takes such a sum a number at a time, since both arrays could be one: four times as long.
+    private void add(float v, int row, int kept, float[] out, int at) {
+        int k = 0;
+        for (; k <= kept - LANES.length(); k += LANES.length()) {
+            FloatVector.fromArray(LANES, directions, row + k).fma(FloatVector.broadcast(LANES, v), FloatVector.fromArray(LANES, out, at + k)).intoArray(out, at + k);
+        }
+        for (; k < kept; k++) out[at + k] += v * directions[row + k];
     }
 
     /// Sums of products, a part of the moments: `[d, d]` of `[d][places]`.

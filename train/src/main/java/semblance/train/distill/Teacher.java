@@ -34,7 +34,7 @@ import semblance.train.network.Safetensors;
 ///
 /// Vectors wider than ours are projected onto the directions that hold most of the training crops' variance (an SVD without
 /// centring, since cosines count from the origin) and scaled to length 1. The channels of a map are projected likewise, with centring, and
-/// scaled as a whole, so that a number's mean square is 1. Both projections are fitted once and kept in the run's folder.
+/// scaled as a whole, so that a number's mean square is 1. Both projections are fitted once for a teacher and kept in the run's folder.
 ///
 /// Safe to use from several threads.
 public final class Teacher implements AutoCloseable {
@@ -65,7 +65,8 @@ public final class Teacher implements AutoCloseable {
     /// @param hints   all that may be asked for
     /// @return empty if the preparation was told to stop
     public static Optional<Teacher> open(Path cache, Path network, List<Hint> hints, Crops crops, Preparation told) {
-        Path tapped = cache.resolve("teacher.onnx"), fitted = cache.resolve("teacher.safetensors");
+        Path tapped = cache.resolve("teacher.onnx");
+        Path fitted = cache.resolve("teacher-" + ModelFile.of(network).card().id().substring(0, 12) + ".safetensors");
         try {
             Files.createDirectories(cache);
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import semblance.train.network.TorchOps;
 /// At smaller training pictures the student's map has fewer places; the teacher's is then averaged down to them.
 ///
 /// @param name     of the layer
-/// @param channels of the student's map at that stride
+/// @param channels of the student's map
 public record HintLoss(String name, Hint hint, int channels) {
 
     /// The parameters that train beside the network's own.
@@ -27,7 +27,7 @@ public record HintLoss(String name, Hint hint, int channels) {
     /// @param teacher `[n, hint channels, side, side]`
     /// @return the weighted mean over batch, places and channels; at the start about the weight
     public Tensor loss(TorchOps ops, Tensor teacher) {
-        Tensor student = ops.marked(hint.stride());
+        Tensor student = ops.marked(hint.map());
         Tensor brought = ops.convolve(student, Conv.pointwise(name, channels, hint.channels()).withBias());
         Tensor target = student.size(2) == teacher.size(2) ? teacher : torch.adaptive_avg_pool2d(teacher, student.size(2), student.size(3));
         return brought.sub(target).pow(new Scalar(2.0)).mean().mul(new Scalar(hint.weight()));

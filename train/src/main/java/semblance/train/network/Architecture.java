@@ -10,8 +10,8 @@ public enum Architecture {
         }
 
         @Override
-        public int channels(int stride) {
-            return EfficientNetB0.channels(stride);
+        public int channels(String map) {
+            return EfficientNetB0.channels(map);
         }
     },
     MOBILEFACENET(MobileFaceNet.FEATURES, 112) {
@@ -39,11 +39,11 @@ public enum Architecture {
     /// @param dropPath at the last block
     public abstract Network network(Head head, double dropout, double dropPath);
 
-    /// Channels of the last map at a stride, which a hint can be given at.
+    /// Channels of a map that a hint can be given for.
     ///
-    /// @throws IllegalArgumentException if the body marks no map of that stride
-    public int channels(int stride) {
-        throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted none: " + this + " marks no maps");
+    /// @throws IllegalArgumentException if the body marks no map of that name
+    public int channels(String map) {
+        throw new IllegalArgumentException("got a hint for the map '" + map + "', wanted none: " + this + " marks no maps");
     }
 
     /// Width of the pooled features.

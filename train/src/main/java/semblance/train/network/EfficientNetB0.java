@@ -1,8 +1,8 @@
 package semblance.train.network;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import semblance.train.network.Ops.BatchNorm;
 import semblance.train.network.Ops.Conv;
 import semblance.train.network.Ops.Places;
@@ -35,13 +35,14 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     private static final int BLOCKS = STAGES.stream().mapToInt(Stage::layers).sum();
 
-    /// Channels of the last map at a stride: 2, 4, 8, 16 or 32.
-    static int channels(int stride) {
-        int at = 2;
-        Map<Integer, Integer> channels = new HashMap<>();
-        for (Stage stage : STAGES) channels.put(at *= stage.stride, stage.channels);
-        if (!channels.containsKey(stride)) throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted one of " + channels.keySet());
-        return channels.get(stride);
+    private static final String LAST = "conv_head";
+
+    /// Channels of a map that is marked: the end of a stage, `blocks.0` to `blocks.6`, or `conv_head`, the last.
+    static int channels(String map) {
+        List<String> maps = Stream.concat(IntStream.range(0, STAGES.size()).mapToObj(s -> "blocks." + s), Stream.of(LAST)).toList();
+        int at = maps.indexOf(map);
+        if (at < 0) throw new IllegalArgumentException("got a hint for the map '" + map + "', wanted one of " + maps);
+        return at < STAGES.size() ? STAGES.get(at).channels : FEATURES;
     }
 
     @Override
@@ -58,19 +59,17 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
     public <T> List<T> apply(Ops<T> ops, T image) {
         T x = ops.normalise(image, 127.5, 128);
         x = ops.silu(ops.batchNorm(ops.convolve(x, Conv.plain("conv_stem", 3, 32, 3, 2)), new BatchNorm("bn1", 32)));
-        int channels = 32, block = 0, stride = 2;
+        int channels = 32, block = 0;
         for (int s = 0; s < STAGES.size(); s++) {
             Stage stage = STAGES.get(s);
             for (int i = 0; i < stage.layers; i++, block++) {
-                x = block(ops, x, "blocks." + s + "." + i, channels, stage, i == 0 ? stage.stride : 1,
-                        dropPath * block / BLOCKS);
+                x = block(ops, x, "blocks." + s + "." + i, channels, stage, i == 0 ? stage.stride : 1, dropPath * block / BLOCKS);
                 channels = stage.channels;
             }
-            stride *= stage.stride;
-            if (s + 1 == STAGES.size() || STAGES.get(s + 1).stride > 1) x = ops.mark(stride, x);
+            x = ops.mark("blocks." + s, x);
         }
-        x = ops.convolve(x, Conv.pointwise("conv_head", channels, FEATURES));
-        x = ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES)));
+        x = ops.convolve(x, Conv.pointwise(LAST, channels, FEATURES));
+        x = ops.mark(LAST, ops.silu(ops.batchNorm(x, new BatchNorm("bn2", FEATURES))));
         return head.end(ops, ops.flatten(ops.weightedAverage(x, new Places("pool", FEATURES, LAST_MAP))), FEATURES, dropout);
     }
 

@@ -76,8 +76,8 @@ public interface Ops<T> {
     /// "drop connect").
     T dropPath(T x, double p);
 
-    /// The last map with `stride` pixels of the picture between two places: training may ask for it ([TorchOps#marked]).
-    default T mark(int stride, T x) {
+    /// A map that training may ask for by its name ([TorchOps#marked]).
+    default T mark(String map, T x) {
         return x;
     }
 

@@ -27,7 +27,7 @@ public class TorchOps implements Ops<Tensor> {
     private final Weights weights;
     private final Mode mode;
     private final RandomGenerator random;
-    private final Map<Integer, Tensor> marked = new HashMap<>();
+    private final Map<String, Tensor> marked = new HashMap<>();
 
     /// @param random draws dropout and drop-path; not used by `INFER`
     public TorchOps(Weights weights, Mode mode, RandomGenerator random) {
@@ -63,17 +63,17 @@ public class TorchOps implements Ops<Tensor> {
     }
 
     @Override
-    public Tensor mark(int stride, Tensor x) {
-        marked.put(stride, x);
+    public Tensor mark(String map, Tensor x) {
+        marked.put(map, x);
         return x;
     }
 
     /// The map that this pass has marked.
     ///
-    /// @throws IllegalArgumentException if the network marks none of that stride
-    public Tensor marked(int stride) {
-        Tensor x = marked.get(stride);
-        if (x == null) throw new IllegalArgumentException("got a hint at stride " + stride + ", wanted one of " + marked.keySet() + ", which this network marks");
+    /// @throws IllegalArgumentException if the network marks none of that name
+    public Tensor marked(String map) {
+        Tensor x = marked.get(map);
+        if (x == null) throw new IllegalArgumentException("got a hint for the map '" + map + "', wanted one of " + marked.keySet() + ", which this network marks");
         return single(x);
     }
 

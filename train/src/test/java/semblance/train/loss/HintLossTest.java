@@ -35,7 +35,7 @@ class HintLossTest {
     /// Student and teacher have rows for channels and columns for the 4x4 places of one picture.
     @Test
     void isTheWeightedMeanSquareOfWhatA1x1LayerLeavesOpen() {
-        var loss = new HintLoss("hint", new Hint("x", HINT, 16, 3), CHANNELS);
+        var loss = new HintLoss("hint", new Hint("x", HINT, 16, "map", 3), CHANNELS);
         double[][] teacher = Numeric.random(HINT, SIDE * SIDE, 7);
         Weights weights = Weights.initialise(new Nothing(), loss.parameters(), RandomGenerator.of("L64X128MixRandom"));
         float[] w = weights.get("hint.weight"), b = weights.get("hint.bias");
@@ -44,7 +44,7 @@ class HintLossTest {
 
     @Test
     void aTeachersMapIsAveragedDownToASmallerStudents() {
-        var loss = new HintLoss("hint", new Hint("x", HINT, 16, 3), CHANNELS);
+        var loss = new HintLoss("hint", new Hint("x", HINT, 16, "map", 3), CHANNELS);
         double[][] teacher = Numeric.random(HINT, 4 * SIDE * SIDE, 7);
         Weights weights = Weights.initialise(new Nothing(), loss.parameters(), RandomGenerator.of("L64X128MixRandom"));
         float[] w = weights.get("hint.weight"), b = weights.get("hint.bias");
@@ -53,7 +53,7 @@ class HintLossTest {
 
     private static Tensor inTorch(HintLoss loss, Weights weights, Tensor student, double[][] teacher) {
         var ops = new TorchOps(weights, TorchOps.Mode.INFER, RandomGenerator.getDefault());
-        ops.mark(16, student.view(1, CHANNELS, SIDE, SIDE));
+        ops.mark("map", student.view(1, CHANNELS, SIDE, SIDE));
         int side = (int) Math.sqrt(teacher[0].length);
         return loss.loss(ops, Numeric.tensor(teacher).view(1, HINT, side, side));
     }

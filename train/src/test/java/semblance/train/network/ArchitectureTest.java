@@ -125,6 +125,20 @@ class ArchitectureTest {
         }
     }
 
+    @Test
+    void aHintCanBeGivenForTheEndOfEachStageAndForTheLastMap() {
+        var network = new EfficientNetB0(Head.FEATURES, 0, 0);
+        try (var scope = new PointerScope(); Weights w = Weights.initialise(network, List.of(), new Random(1))) {
+            var ops = new TorchOps(w, TorchOps.Mode.INFER, new Random(1));
+            network.apply(ops, Upload.floats(w.flat(), new float[3 * 112 * 112], 1, 3, 112, 112));
+            Map.of("blocks.0", 56, "blocks.1", 28, "blocks.2", 14, "blocks.3", 7, "blocks.4", 7, "blocks.5", 4, "blocks.6", 4, "conv_head", 4).forEach((map, side) ->
+                    assertArrayEquals(new long[] {1, EfficientNetB0.channels(map), side, side}, ops.marked(map).shape(), map));
+            assertThrows(IllegalArgumentException.class, () -> ops.marked("blocks.7"));
+        }
+        var e = assertThrows(IllegalArgumentException.class, () -> EfficientNetB0.channels("blocks.7"));
+        assertTrue(e.getMessage().contains("blocks.7") && e.getMessage().contains("blocks.6, conv_head"), e.getMessage());
+    }
+
     /// A map of another size, as smaller pictures give, is weighted by the weights of the places near each of its own.
     @Test
     void aWeightedMeanOfPlainWeightsIsTheMeanAndThePlacesCountAsTheyAreWeighted() {
