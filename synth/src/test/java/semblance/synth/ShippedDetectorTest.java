@@ -79,12 +79,7 @@ class ShippedDetectorTest {
             else g.fillRoundRect(x, y, width, height, width / 2, height / 2);
         }
         g.dispose();
-        byte[] rgb = new byte[3 * side * side];
-        for (int i = 0; i < side * side; i++) {
-            int pixel = picture.getRGB(i % side, i / side);
-            for (int c = 0; c < 3; c++) rgb[3 * i + c] = (byte) (pixel >> 16 - 8 * c);
-        }
-        return new Image(side, side, rgb);
+        return Image.of(picture);
     }
 
     /// Two pictures of 224 pixels in the corners of one.

@@ -49,7 +49,7 @@ record Projection(float[] mean, float[] directions, float scale) {
         return out;
     }
 
-    /// Adds `v` times a row of directions. The compiler by itself takes such a sum a number at a time, since both arrays could be one: four times as long.
+    /// Adds `v` times a row of directions. The compiler by itself would take such a sum a number at a time, since both arrays could be one.
     private void add(float v, int row, int kept, float[] out, int at) {
         int k = 0;
         for (; k <= kept - LANES.length(); k += LANES.length()) {

@@ -12,7 +12,7 @@ import semblance.train.network.TorchOps;
 /// One of the teacher's maps, imitated (FitNets, Romero et al. 2015, eq. 3): a layer of 1x1 brings the student's channels
 /// to the teacher's, and the mean square of what is missing is the loss. It belongs to the training and is left behind.
 ///
-/// At smaller training pictures the student's map has fewer places; the teacher's is then averaged down to them.
+/// At smaller training pictures, or if it is a later one, the student's map has fewer places; the teacher's is then averaged down to them.
 ///
 /// @param name     of the layer
 /// @param channels of the student's map
