@@ -142,7 +142,7 @@ public final class EmbedderTraining {
     private List<String> unfolded(Weights weights, byte[] onnx) {
         Stage first = settings.stages().getFirst();
         int size = first.course().sizes().getFirst(), pictures = UNFOLDING / (size * size);
-        var batches = new FaceBatches(real.crops(), real.people(), Optional.empty(),
+        var batches = new FaceBatches(real.crops(), real.people(), real.train(), Optional.empty(),
                 new ShuffledSampler(real.train(), Math.min(pictures, real.train().length), settings.seed()), first.course(), settings.augmentation(), 1, 1, settings.seed());
         try (var scope = new PointerScope()) {
             return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), batches.batch(0).getFirst().images(weights.flat()));
@@ -186,7 +186,7 @@ public final class EmbedderTraining {
         weights.freeze(course.frozen());
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
                 (int) Math.min(REPORT_EVERY, steps), between(steps), settings.seed() + number);
-        var batches = new FaceBatches(real.crops(), real.people(), Lessons.of(stage, teacher, real.train()), sampler(stage, samples, number), course, settings.augmentation(),
+        var batches = new FaceBatches(real.crops(), real.people(), real.train(), Lessons.of(stage, teacher), sampler(stage, samples, number), course, settings.augmentation(),
                 steps, settings.shares(), settings.seed() + number);
         listener.started(number, stage, steps);
         ImageWriter.writePng(Sheet.of(pictures(batches.batch(0))), at.resolve("batch.png"));
@@ -271,7 +271,7 @@ public final class EmbedderTraining {
 
         /// With the teacher that the stage imitates.
         private OptionalDouble likeness() {
-            Optional<Lessons> lessons = Lessons.of(stage, teacher, real.train());
+            Optional<Lessons> lessons = Lessons.of(stage, teacher);
             return lessons.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(validation.likeness(network, weights, lessons.get().teacher()));
         }
 

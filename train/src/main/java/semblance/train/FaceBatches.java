@@ -17,8 +17,9 @@ import semblance.train.trainer.BatchSource;
 /// Cuts and augments the batches of a stage, and has a teacher look at them, on all cores that make batches ready. Each picture draws from a
 /// generator seeded by its place in the run, so the batches don't depend on threads or on where a run was resumed.
 ///
+/// @param others crops that others are filled from and mixed with
 /// @param shares into how many each batch is cut
-record FaceBatches(Crops crops, int[] people, Optional<Lessons> lessons, Sampler sampler, Stage.Course course, Augmentation augmentation,
+record FaceBatches(Crops crops, int[] people, int[] others, Optional<Lessons> lessons, Sampler sampler, Stage.Course course, Augmentation augmentation,
         long steps, int shares, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);
@@ -42,7 +43,7 @@ record FaceBatches(Crops crops, int[] people, Optional<Lessons> lessons, Sampler
             RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create((seed * 1_000_003 + step) * 4096 + from + i);
             batch.people()[i] = people[crop];
             if (lessons.isPresent()) taught(batch, i, crop, lessons.get(), random);
-            else augmentation.apply(crops, crop, size, random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
+            else augmentation.apply(augmentation.whole(crops, crop, others, random), size, random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
         });
         return batch;
     }
@@ -55,12 +56,8 @@ record FaceBatches(Crops crops, int[] people, Optional<Lessons> lessons, Sampler
     }
 
     private byte[] good(int crop, Lessons lessons, RandomGenerator random) {
-        byte[] good = new byte[CropShard.BYTES];
-        crops.read(crop, good);
-        if (random.nextDouble() >= lessons.blends()) return good;
-        byte[] other = new byte[CropShard.BYTES];
-        crops.read(lessons.others()[random.nextInt(lessons.others().length)], other);
-        Mixing.mix(good, other, random);
+        byte[] good = augmentation.whole(crops, crop, others, random);
+        if (random.nextDouble() < lessons.blends()) Mixing.mix(good, augmentation.whole(crops, others[random.nextInt(others.length)], others, random), random);
         return good;
     }
 }

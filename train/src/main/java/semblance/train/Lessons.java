@@ -9,11 +9,10 @@ import semblance.train.distill.Teacher;
 ///
 /// @param hints  maps that are imitated beside the vectors
 /// @param blends share of the pictures that are made of two faces
-/// @param others crops that second faces are taken from
-record Lessons(Teacher teacher, List<Hint> hints, double blends, int[] others) {
+record Lessons(Teacher teacher, List<Hint> hints, double blends) {
 
     /// Empty if the stage imitates nobody.
-    static Optional<Lessons> of(Stage stage, Optional<Teacher> teacher, int[] others) {
+    static Optional<Lessons> of(Stage stage, Optional<Teacher> teacher) {
         double weight = switch (stage) {
             case Stage.Imitation i -> 1;
             case Stage.Classification c -> c.teacher();
@@ -24,7 +23,7 @@ record Lessons(Teacher teacher, List<Hint> hints, double blends, int[] others) {
         if (weight == 0) return Optional.empty();
         double blends = stage instanceof Stage.Imitation i ? i.blends() : 0;
         return Optional.of(new Lessons(teacher.orElseThrow(() -> new IllegalArgumentException("got the stage " + stage.label() + " with a teacher's weight of " + weight
-                + ", wanted a teacher for it: name one with --teacher")), hints(stage), blends, others));
+                + ", wanted a teacher for it: name one with --teacher")), hints(stage), blends));
     }
 
     /// The maps that a stage imitates.

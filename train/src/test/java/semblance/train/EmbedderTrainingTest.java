@@ -289,7 +289,7 @@ class EmbedderTrainingTest {
         try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
             TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
             var sampler = new ShuffledSampler(faces.train(), 8, 1);
-            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0, faces.train()), sampler).batch(2).getLast();
+            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0), sampler).batch(2).getLast();
             for (int i = 0; i < batch.count(); i++) {
                 Image good = crops.face(sampler.batch(2)[4 + i]);
                 Teacher.Lesson lesson = looking.look(good, false, List.of(hint)), mirrored = looking.look(good, true, List.of(hint));
@@ -298,14 +298,14 @@ class EmbedderTrainingTest {
                 float[] map = Arrays.copyOfRange(batch.maps().getFirst().values(), i * n, (i + 1) * n);
                 assertTrue(Math.min(difference(map, lesson.maps().getFirst()), difference(map, mirrored.maps().getFirst())) < 1e-4);
             }
-            FaceBatches mixed = batches(crops, faces, new Lessons(looking, List.of(), 1, faces.train()), sampler);
+            FaceBatches mixed = batches(crops, faces, new Lessons(looking, List.of(), 1), sampler);
             assertArrayEquals(mixed.batch(2).getLast().pictures(), mixed.batch(2).getLast().pictures(), "the same again");
             assertFalse(Arrays.equals(batch.teacher(), mixed.batch(2).getLast().teacher()));
         }
     }
 
     private static FaceBatches batches(CropShard crops, TrainingFaces faces, Lessons lessons, ShuffledSampler sampler) {
-        return new FaceBatches(crops, faces.people(), Optional.of(lessons), sampler, course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
+        return new FaceBatches(crops, faces.people(), faces.train(), Optional.of(lessons), sampler, course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
     }
 
     private static double difference(float[] a, float[] b) {

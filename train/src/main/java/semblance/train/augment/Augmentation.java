@@ -12,25 +12,47 @@ import semblance.train.dataset.Crops;
 ///
 /// @param landmarkNoise deviation of shift (pixels of the 112 crop), and a hundredth of it as turn and scale
 /// @param spoil         0 (only geometry and flip) to 1: how often the harsher changes strike
-public record Augmentation(double landmarkNoise, double spoil) {
+/// @param filled        0 to 1: how often black [Borders] are filled from another crop
+public record Augmentation(double landmarkNoise, double spoil, double filled) {
 
     public Augmentation {
-        if (!(landmarkNoise >= 0) || !(spoil >= 0 && spoil <= 1)) {
-            throw new IllegalArgumentException("got landmark noise " + landmarkNoise + " and spoil " + spoil + ", wanted 0 pixels or more and a share from 0 to 1");
+        if (!(landmarkNoise >= 0) || !(spoil >= 0 && spoil <= 1) || !(filled >= 0 && filled <= 1)) {
+            throw new IllegalArgumentException("got landmark noise " + landmarkNoise + " and spoil " + spoil + ", filled " + filled + "; wanted 0 pixels or more and shares from 0 to 1");
         }
     }
 
     /// What the shipped embedder was trained with, but for glasses and JPEG, which came later.
-    public static final Augmentation STANDARD = new Augmentation(1.5, 0.4);
+    public static final Augmentation STANDARD = new Augmentation(1.5, 0.4, 0.9);
 
     /// No change at all: the crop as an evaluation would see it.
-    public static final Augmentation NONE = new Augmentation(0, 0);
+    public static final Augmentation NONE = new Augmentation(0, 0, 0);
+
+    /// Crops that are tried for one without borders.
+    private static final int TRIES = 40;
 
     /// Buffers of one thread.
     public static final class Scratch {
         final byte[] stored = new byte[CropShard.BYTES];
         float[] image = new float[0];
         float[] spare = new float[0];
+    }
+
+    /// Reads crop `index`. If it has black borders, they are filled now and then, from one of the others that has none.
+    ///
+    /// @return [CropShard#BYTES] long
+    public byte[] whole(Crops crops, int index, int[] others, RandomGenerator random) {
+        byte[] crop = new byte[CropShard.BYTES];
+        crops.read(index, crop);
+        if (random.nextDouble() >= filled) return crop;
+        Borders borders = Borders.of(crop);
+        byte[] other = new byte[CropShard.BYTES];
+        for (int i = 0; i < TRIES && borders.fillable(); i++) {
+            crops.read(others[random.nextInt(others.length)], other);
+            if (!Borders.of(other).none()) continue;
+            borders.fill(crop, other);
+            return crop;
+        }
+        return crop;
     }
 
     /// Writes crop `index` as `size * size` RGB floats 0..255, rows from the top, at `offset` of `out`.

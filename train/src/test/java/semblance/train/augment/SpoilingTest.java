@@ -72,7 +72,7 @@ class SpoilingTest {
 
     @Test
     void whatMakesNoSenseIsRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Augmentation(-1, 0.4));
-        assertThrows(IllegalArgumentException.class, () -> new Augmentation(1.5, 2));
+        assertThrows(IllegalArgumentException.class, () -> new Augmentation(-1, 0.4, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Augmentation(1.5, 2, 0));
     }
 }
