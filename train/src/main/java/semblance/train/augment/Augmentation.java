@@ -17,11 +17,11 @@ public record Augmentation(double landmarkNoise, double spoil, double filled) {
 
     public Augmentation {
         if (!(landmarkNoise >= 0) || !(spoil >= 0 && spoil <= 1) || !(filled >= 0 && filled <= 1)) {
-            throw new IllegalArgumentException("got landmark noise " + landmarkNoise + " and spoil " + spoil + ", filled " + filled + "; wanted 0 pixels or more and shares from 0 to 1");
+            throw new IllegalArgumentException("got landmark noise " + landmarkNoise + ", spoil " + spoil + " and filled " + filled + ", wanted 0 pixels or more and shares from 0 to 1");
         }
     }
 
-    /// What the shipped embedder was trained with, but for glasses and JPEG, which came later.
+    /// What the shipped embedder was trained with, but for glasses, JPEG and the filling of borders, which came later.
     public static final Augmentation STANDARD = new Augmentation(1.5, 0.4, 0.9);
 
     /// No change at all: the crop as an evaluation would see it.
@@ -37,7 +37,7 @@ public record Augmentation(double landmarkNoise, double spoil, double filled) {
         float[] spare = new float[0];
     }
 
-    /// Reads crop `index`. If it has black borders, they are filled now and then, from one of the others that has none.
+    /// Reads crop `index`. If it has black borders, they are filled as often as [#filled] says, from one of the others that has none.
     ///
     /// @return [CropShard#BYTES] long
     public byte[] whole(Crops crops, int index, int[] others, RandomGenerator random) {
@@ -45,8 +45,9 @@ public record Augmentation(double landmarkNoise, double spoil, double filled) {
         crops.read(index, crop);
         if (random.nextDouble() >= filled) return crop;
         Borders borders = Borders.of(crop);
+        if (!borders.fillable()) return crop;
         byte[] other = new byte[CropShard.BYTES];
-        for (int i = 0; i < TRIES && borders.fillable(); i++) {
+        for (int i = 0; i < TRIES; i++) {
             crops.read(others[random.nextInt(others.length)], other);
             if (!Borders.of(other).none()) continue;
             borders.fill(crop, other);

@@ -6,14 +6,15 @@ import java.util.List;
 import semblance.train.dataset.CropShard;
 
 /// The black that surrounds what there is of a face where a data set was cut too tightly for the template, as it lies in an aligned crop: a turned
-/// rectangle of picture with nothing around it. Nobody will show a network such pictures, so the rest is filled from another face's crop, which has its forehead, hair and background at the same places.
+/// rectangle of picture with nothing around it. Nobody will show a network such pictures, so the rest is filled from another face's crop, which has its
+/// forehead, hair and background at the same places.
 ///
 /// What is there is taken as convex: its edges are the convex hull of the outermost pixels of each row that aren't black. A dark background may thus
 /// count as border, which does no harm.
 ///
 /// @param edges the hull's sides, three numbers each: `x * edges[i] + y * edges[i + 1] + edges[i + 2]` is how many pixels a place lies within
 /// @param share of the crop outside the hull, 0 to 1
-public record Borders(double[] edges, double share) {
+record Borders(double[] edges, double share) {
 
     /// A pixel counts as black if no channel is brighter: around a border JPEG leaves values like these.
     private static final int BLACK = 32;
@@ -29,7 +30,7 @@ public record Borders(double[] edges, double share) {
     private static final double FIT = 0.7, FURTHEST = 40;
 
     /// Finds the borders of a crop, [CropShard#BYTES] long.
-    public static Borders of(byte[] crop) {
+    static Borders of(byte[] crop) {
         List<int[]> outermost = new ArrayList<>();
         int side = CropShard.SIDE;
         for (int y = 0; y < side; y++) {
@@ -44,12 +45,12 @@ public record Borders(double[] edges, double share) {
         return new Borders(edges(around), 1 - area(around) / ((side - 1) * (side - 1)));
     }
 
-    public boolean none() {
+    boolean none() {
         return share < LEAST;
     }
 
     /// Whether there is a border and enough of a face for another's to be put around it.
-    public boolean fillable() {
+    boolean fillable() {
         return !none() && share <= MOST;
     }
 
@@ -57,7 +58,7 @@ public record Borders(double[] edges, double share) {
     ///
     /// @param crop  the one that these borders are of, changed in place
     /// @param other one without borders
-    public void fill(byte[] crop, byte[] other) {
+    void fill(byte[] crop, byte[] other) {
         int side = CropShard.SIDE;
         float[] within = new float[side * side];
         double[] moved = new double[3];

@@ -74,5 +74,6 @@ class SpoilingTest {
     void whatMakesNoSenseIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Augmentation(-1, 0.4, 0));
         assertThrows(IllegalArgumentException.class, () -> new Augmentation(1.5, 2, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Augmentation(1.5, 0.4, 1.1));
     }
 }
