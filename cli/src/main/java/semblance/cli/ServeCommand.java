@@ -45,15 +45,12 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         CountDownLatch ended = new CountDownLatch(1);
-        SemblanceServer server = SemblanceServer.start(settings());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+        try (StopSignal _ = StopSignal.onInterrupt(ended::countDown); SemblanceServer server = SemblanceServer.start(settings())) {
+            announce(server);
+            ended.await();
             output.note("finishing what is in progress");
-            server.close();
-            ended.countDown();
-        }, "semblance-stop"));
-        announce(server);
-        ended.await();
-        return Exit.INTERRUPTED;
+            return Exit.INTERRUPTED;
+        }
     }
 
     private ServerSettings settings() {

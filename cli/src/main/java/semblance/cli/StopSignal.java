@@ -1,23 +1,39 @@
 package semblance.cli;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
-/// Turns Ctrl-C into a wish to stop: the work sees [#requested], writes what it has to, and the process ends when it has.
+/// Turns Ctrl-C, a service manager's SIGTERM and a closed terminal into a wish to stop: the work sees it, saves what it has to, and
+/// the command returns. The signal is taken before the process begins to end, not in a shutdown hook: ONNX Runtime and libtorch
+/// clear up while hooks run, and a thread that still computes then crashes. A second signal ends the process at once.
+/// Java has no other way to a signal than `sun.misc.Signal`, in its supported module jdk.unsupported; javac warns of it whatever it is told.
 final class StopSignal implements AutoCloseable {
 
-    private static final int SECONDS_TO_SAVE = 120;
+    /// The last one is unknown to Windows.
+    private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private final Thread hook = new Thread(this::await, "semblance-stop");
+    private final Runnable stop;
+    private final Map<Signal, SignalHandler> former = new LinkedHashMap<>();
     private volatile boolean requested;
 
-    private StopSignal() {
+    private StopSignal(Runnable stop) {
+        this.stop = stop;
     }
 
-    static StopSignal onInterrupt() {
-        StopSignal signal = new StopSignal();
-        Runtime.getRuntime().addShutdownHook(signal.hook);
+    /// @param stop is run once, at the first signal
+    static StopSignal onInterrupt(Runnable stop) {
+        StopSignal signal = new StopSignal(stop);
+        for (String name : SIGNALS) {
+            try {
+                Signal one = new Signal(name);
+                signal.former.put(one, Signal.handle(one, received -> signal.received()));
+            } catch (IllegalArgumentException e) {
+                // this system or JVM keeps it for itself: it ends the process as it always did
+            }
+        }
         return signal;
     }
 
@@ -25,19 +41,17 @@ final class StopSignal implements AutoCloseable {
         return requested;
     }
 
-    private void await() {
-        requested = true;
-        try {
-            ended.await(SECONDS_TO_SAVE, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void received() {
+        synchronized (this) {
+            if (requested) Runtime.getRuntime().halt(Exit.INTERRUPTED);
+            requested = true;
         }
+        stop.run();
     }
 
-    /// The work is done or saved.
+    /// The work is done or saved: a signal ends the process again.
     @Override
     public void close() {
-        ended.countDown();
-        if (!requested) Runtime.getRuntime().removeShutdownHook(hook);
+        former.forEach(Signal::handle);
     }
 }

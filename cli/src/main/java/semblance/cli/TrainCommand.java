@@ -131,7 +131,7 @@ final class TrainCommand implements Runnable {
         Layout people = Stream.of(Optional.of(Layout.of(data)), rendered(invented, run.out, output).map(Layout::invented), unlabelled.map(Layout::unlabelled))
                 .flatMap(Optional::stream).reduce(Layout::and).orElseThrow();
         align(people, run.out, run.threads, detection, output);
-        try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = StopSignal.onInterrupt()) {
+        try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = stopSignal(output)) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
             Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init.map(name -> weights(name, run.out)), settings, watcher);
@@ -218,7 +218,7 @@ final class TrainCommand implements Runnable {
         DetectorSettings settings = run.settings(DetectorSettings.standard(data, steps).on(run.device(), run.threads).withTerms(run.terms));
         run.checkDevice(settings.device());
         DetectorTraining training = DetectorTraining.open(run.out, settings);
-        try (StopSignal stop = StopSignal.onInterrupt()) {
+        try (StopSignal stop = stopSignal(output)) {
             Path onnx = training.run(init, new DetectorWatcher(output, stop));
             if (stop.requested()) return stopped(run, output);
             output.result(Output.object().put("model", onnx.toString()), "trained: " + onnx + " with its card, curves in " + run.out.resolve("index.html"));
@@ -235,7 +235,7 @@ final class TrainCommand implements Runnable {
         run.checkDevice(settings.device());
         RunFolder folder = RunFolder.create(run.out, settings);
         align(Layout.of(data), run.out, run.threads, detection, output);
-        try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = StopSignal.onInterrupt()) {
+        try (Crops crops = Crops.open(run.out.resolve("crops")); StopSignal stop = stopSignal(output)) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             Optional<Path> onnx = LandmarkTraining.run(folder, crops, Layout.of(data), settings, run.terms, new LandmarkWatcher(output, stop));
             folder.finish();
@@ -256,6 +256,10 @@ final class TrainCommand implements Runnable {
 
     static void folder(Path data) {
         if (!Files.isDirectory(data)) throw new Refusal(Exit.INPUT, "got " + data + ", which is no folder; wanted one with pictures: check the path");
+    }
+
+    private static StopSignal stopSignal(Output output) {
+        return StopSignal.onInterrupt(() -> output.note("saving; Ctrl-C again ends at once"));
     }
 
     private static int stopped(Run run, Output output) {

@@ -6,8 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,8 +27,6 @@ import semblance.store.GalleryPlace;
 /// `semblance watch`: who is in this video, now?
 @Command(name = "watch", description = "Recognises people in a video, a camera or a stream while it runs.", mixinStandardHelpOptions = true)
 final class WatchCommand implements Callable<Integer> {
-
-    private static final int SECONDS_TO_CLOSE = 20;
 
     @Parameters(paramLabel = "SOURCE", description = "A video file, a folder of frames, a camera (webcam, webcam:1, /dev/video0) or an address (rtsp://..., http://...).")
     private String address;
@@ -72,8 +68,7 @@ final class WatchCommand implements Callable<Integer> {
         if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
         GalleryPlace gallery = learn ? recognition.gallery().place() : recognition.gallery().readable();
         try (FrameSource source = FrameSource.open(address); FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos)) {
-            run(new LiveRecognizer(recognizer, settings(recognizer)), source);
-            return Exit.OK;
+            return run(new LiveRecognizer(recognizer, settings(recognizer)), source);
         }
     }
 
@@ -86,38 +81,14 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    /// Ctrl-C closes the source; what is on its way is still written, the files are completed and the summary is printed before the process ends.
-    private void run(LiveRecognizer live, FrameSource source) {
-        CountDownLatch done = new CountDownLatch(1);
-        Thread stop = new Thread(() -> {
-            source.close();
-            await(done);
-        });
+    /// Ctrl-C closes the source; what is on its way is still written, the files are completed and the summary is printed.
+    private int run(LiveRecognizer live, FrameSource source) {
         List<LiveListener> listeners = listeners(source);
-        Runtime.getRuntime().addShutdownHook(stop);
-        try {
+        try (StopSignal stop = StopSignal.onInterrupt(source::close)) {
             LiveSummary summary = live.run(source, listeners.toArray(LiveListener[]::new));
             timeline.ifPresent(file -> ImageWriter.write(Timeline.draw(summary), file));
             report(summary);
-        } finally {
-            done.countDown();
-            forget(stop);
-        }
-    }
-
-    private static void await(CountDownLatch done) {
-        try {
-            done.await(SECONDS_TO_CLOSE, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void forget(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // the process is ending by Ctrl-C
+            return stop.requested() ? Exit.INTERRUPTED : Exit.OK;
         }
     }
 

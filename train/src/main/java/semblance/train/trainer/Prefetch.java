@@ -52,8 +52,10 @@ final class Prefetch<B> implements AutoCloseable {
         return waited;
     }
 
+    /// Waits for the batch in the making, since what it is made from is closed next.
     @Override
     public void close() {
         loaders.shutdownNow();
+        loaders.close();
     }
 }

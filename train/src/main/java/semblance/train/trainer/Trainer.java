@@ -79,19 +79,13 @@ public final class Trainer<B> implements AutoCloseable {
         long last = plan.schedule.total();
         try (var prefetch = new Prefetch<>(source, step, last, loaders)) {
             var window = new Window(0);
-            while (step < last) {
-                List<B> shares = prefetch.next();
-                if (!ProcessEnd.hold(listener::stop)) break;
-                try {
-                    window.add(step(shares));
-                    if (step % plan.reportEvery == 0 || step == last) {
-                        listener.report(window.report(prefetch.waited()));
-                        window = new Window(prefetch.waited());
-                    }
-                    if (step % plan.checkpointEvery == 0 || step == last) listener.checkpoint(step);
-                } finally {
-                    ProcessEnd.release();
+            while (step < last && !listener.stop()) {
+                window.add(step(prefetch.next()));
+                if (step % plan.reportEvery == 0 || step == last) {
+                    listener.report(window.report(prefetch.waited()));
+                    window = new Window(prefetch.waited());
                 }
+                if (step % plan.checkpointEvery == 0 || step == last) listener.checkpoint(step);
             }
         }
     }
