@@ -56,16 +56,16 @@ public final class EmbedderExport {
                 ModelCard.Input.raw(FaceAligner.SIZE, FaceAligner.SIZE, "arcface-112"), Map.of(), semblance.train.network.Head.EMBEDDING_SIZE,
                 Optional.of(training), measured(network, weights, faces, settings), new TreeMap<>(), 0, terms);
         card.write(ModelCard.beside(file));
-        ModelCard measured = withThresholds(card, file, faces, settings);
+        ModelCard measured = withThresholds(card, file, faces.toMeasure(settings.augmentation()), settings);
         measured.write(ModelCard.beside(file));
         return measured;
     }
 
     private static List<ModelCard.Measurement> measured(Network network, Weights weights, TrainingFaces faces, EmbedderSettings settings) {
-        var validation = Validation.of(faces, settings.seed());
+        var validation = Validation.of(faces, settings);
         if (!validation.possible()) return List.of();
         Verification figures = validation.measure(network, weights, FaceAligner.SIZE);
-        String data = figures.pairs() + " pairs of aligned crops of people held out of training, one look each";
+        String data = figures.pairs() + " pairs of aligned crops of people held out of training" + (settings.augmentation().filled() == 0 ? "" : ", black borders filled") + ", one look each";
         return List.of(new ModelCard.Measurement("F1", figures.f1(), data, COMMAND),
                 new ModelCard.Measurement("TAR@FAR 0.01", figures.tarAtFar().get(0.01), data, COMMAND));
     }

@@ -68,7 +68,7 @@ public final class EmbedderMean {
         List<Map<String, Array>> numbers = parts.stream().map(p -> OnnxWeights.read(p.model().onnx())).toList();
         for (int i = 1; i < parts.size(); i++) check(parts.getFirst().name(), numbers.getFirst(), parts.get(i).name(), numbers.get(i));
         TrainingFaces faces = faces(runs);
-        var validation = Validation.of(faces, settings.seed());
+        var validation = Validation.of(faces, settings);
         Network network = EmbedderTraining.exported(settings);
         List<Verification> each = validation.possible() ? numbers.stream().map(n -> measured(validation, n, settings, faces)).toList() : List.of();
         Weights mean = unfolded(mean(parts, numbers), settings, faces);

@@ -220,7 +220,7 @@ public final class EmbedderTraining {
         private final Trainer<FaceBatch> trainer;
         private final Path at;
         private final String phase;
-        private final Validation validation = Validation.of(real, settings.seed());
+        private final Validation validation = Validation.of(real, settings);
         private boolean enough;
 
         Going(Stage stage, Network network, Weights weights, Trainer<FaceBatch> trainer, Path at) {

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import semblance.train.augment.Augmentation;
+import semblance.train.augment.FilledCrops;
 import semblance.train.dataset.Crops;
 import semblance.train.dataset.Layout;
 
@@ -59,6 +61,11 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] no
         int training = kept.size();
         return new TrainingFaces(crops, people, training,
                 indices(people, p -> p >= 0 && p < training), indices(people, p -> p < 0), indices(people, p -> p >= training));
+    }
+
+    /// The same faces as they are to be measured: if a training fills black borders, without any, as the pictures are that people use.
+    TrainingFaces toMeasure(Augmentation augmentation) {
+        return augmentation.filled() == 0 ? this : new TrainingFaces(new FilledCrops(crops, train), people, count, train, nobody, heldOut);
     }
 
     /// The names of the people held out.

@@ -31,7 +31,9 @@ record Validation(TrainingFaces faces, int[] held, int[] first, int[] second, bo
     private static final int CHUNK = 64;
     private static final int FOLDS = 10;
 
-    static Validation of(TrainingFaces faces, long seed) {
+    static Validation of(TrainingFaces run, EmbedderSettings settings) {
+        TrainingFaces faces = run.toMeasure(settings.augmentation());
+        long seed = settings.seed();
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         int[] held = faces.heldOut(MOST_CROPS);
         List<int[]> genuine = new ArrayList<>(), impostor = new ArrayList<>();

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.train.dataset.CropShard;
+import semblance.train.dataset.Crops;
 
 class BordersTest {
 
@@ -46,6 +47,12 @@ class BordersTest {
     private static double inside(int x, int y) {
         double u = x - 63.5, v = y - 63.5, cos = Math.cos(TURN), sin = Math.sin(TURN);
         return Math.min(HALF_WIDTH - Math.abs(cos * u + sin * v), HALF_HEIGHT - Math.abs(cos * v - sin * u));
+    }
+
+    private static byte[] read(Crops crops, int i) {
+        byte[] crop = new byte[CropShard.BYTES];
+        crops.read(i, crop);
+        return crop;
     }
 
     @Test
@@ -99,6 +106,11 @@ class BordersTest {
             assertArrayEquals(plain(200), always.whole(crops, 2, all, new SplittableRandom(4)), "nothing to fill");
             assertArrayEquals(turned(), new Augmentation(0, 0, 0).whole(crops, 0, all, new SplittableRandom(4)), "never");
             var random = new SplittableRandom(5);
+            var measured = new FilledCrops(crops, all);
+            assertTrue(Borders.of(read(measured, 3)).none());
+            assertArrayEquals(read(measured, 3), read(measured, 3), "another reading");
+            assertArrayEquals(plain(200), read(measured, 2), "nothing to fill");
+            assertEquals("p3", measured.entry(3).identity());
             long half = IntStream.range(0, 200).filter(i -> Borders.of(new Augmentation(0, 0, 0.5).whole(crops, 0, all, random)).none()).count();
             assertEquals(100, half, 25);
         }
