@@ -11,9 +11,10 @@ import semblance.train.network.Ops.Places;
 ///
 /// Parameters bear the names of timm's `efficientnet_b0`, so weights can move to and from Python.
 ///
-/// Deviations: the mean over the last map gives each place a weight of its own for each channel, as MobileFaceNet's global depthwise convolution
-/// does (Chen et al. 2018, section 3.2), since the places of an aligned face don't count alike; 112x112 pictures (the paper: 224x224), batch-norm epsilon 1e-5 as timm has it (the paper's code: 1e-3),
-/// and the end is a [Head].
+/// Deviations: the last stride stands a stage later, so that of a 112x112 picture (the paper: 224x224) the fourth to sixth stages see 7x7 places, nearer to
+/// the 14x14 and 7x7 that they have in the paper, and the last map still has 4x4; the mean over that map gives each place a weight of its own for each channel,
+/// as MobileFaceNet's global depthwise convolution does (Chen et al. 2018, section 3.2), since the places of an aligned face don't count alike; batch-norm
+/// epsilon 1e-5 as timm has it (the paper's code: 1e-3); and the end is a [Head].
 ///
 /// @param head       what follows the pooled 1280 features
 /// @param dropout    on the pooled features; the paper: 0.2
@@ -31,7 +32,7 @@ public record EfficientNetB0(Head head, double dropout, double dropPath) impleme
 
     private static final List<Stage> STAGES = List.of(
             new Stage(1, 16, 1, 3, 1), new Stage(6, 24, 2, 3, 2), new Stage(6, 40, 2, 5, 2), new Stage(6, 80, 3, 3, 2),
-            new Stage(6, 112, 3, 5, 1), new Stage(6, 192, 4, 5, 2), new Stage(6, 320, 1, 3, 1));
+            new Stage(6, 112, 3, 5, 1), new Stage(6, 192, 4, 5, 1), new Stage(6, 320, 1, 3, 2));
 
     private static final int BLOCKS = STAGES.stream().mapToInt(Stage::layers).sum();
 

@@ -131,7 +131,7 @@ class ArchitectureTest {
         try (var scope = new PointerScope(); Weights w = Weights.initialise(network, List.of(), new Random(1))) {
             var ops = new TorchOps(w, TorchOps.Mode.INFER, new Random(1));
             network.apply(ops, Upload.floats(w.flat(), new float[3 * 112 * 112], 1, 3, 112, 112));
-            Map.of("blocks.0", 56, "blocks.1", 28, "blocks.2", 14, "blocks.3", 7, "blocks.4", 7, "blocks.5", 4, "blocks.6", 4, "conv_head", 4).forEach((map, side) ->
+            Map.of("blocks.0", 56, "blocks.1", 28, "blocks.2", 14, "blocks.3", 7, "blocks.4", 7, "blocks.5", 7, "blocks.6", 4, "conv_head", 4).forEach((map, side) ->
                     assertArrayEquals(new long[] {1, EfficientNetB0.channels(map), side, side}, ops.marked(map).shape(), map));
             assertThrows(IllegalArgumentException.class, () -> ops.marked("blocks.7"));
         }
