@@ -21,7 +21,7 @@ public record Augmentation(double landmarkNoise, double spoil, double filled) {
         }
     }
 
-    /// What the shipped embedder was trained with, but for glasses, JPEG and the filling of borders, which came later.
+    /// What the shipped embedder's last courses were trained with.
     public static final Augmentation STANDARD = new Augmentation(1.5, 0.4, 0.9);
 
     /// No change at all: the crop as an evaluation would see it.

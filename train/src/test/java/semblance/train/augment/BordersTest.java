@@ -105,12 +105,12 @@ class BordersTest {
             assertArrayEquals(turned(), always.whole(crops, 0, new int[] {0, 1}, new SplittableRandom(4)), "nothing to fill from");
             assertArrayEquals(plain(200), always.whole(crops, 2, all, new SplittableRandom(4)), "nothing to fill");
             assertArrayEquals(turned(), new Augmentation(0, 0, 0).whole(crops, 0, all, new SplittableRandom(4)), "never");
-            var random = new SplittableRandom(5);
             var measured = new FilledCrops(crops, all);
             assertTrue(Borders.of(read(measured, 3)).none());
             assertArrayEquals(read(measured, 3), read(measured, 3), "another reading");
             assertArrayEquals(plain(200), read(measured, 2), "nothing to fill");
             assertEquals("p3", measured.entry(3).identity());
+            var random = new SplittableRandom(5);
             long half = IntStream.range(0, 200).filter(i -> Borders.of(new Augmentation(0, 0, 0.5).whole(crops, 0, all, random)).none()).count();
             assertEquals(100, half, 25);
         }
