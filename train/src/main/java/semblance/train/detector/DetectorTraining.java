@@ -1,5 +1,7 @@
 package semblance.train.detector;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +35,8 @@ import semblance.train.trainer.Trainer;
 
 /// Trains a face detector in a run folder, from labelled pictures to an ONNX file with its card.
 ///
-/// Beside what every [RunFolder] has, the folder holds `checkpoint.safetensors`, `detector.onnx` and `detector.json`.
+/// Beside what every [RunFolder] has, the folder holds `checkpoint.safetensors`, and `detector.onnx` with `detector.json` of the last
+/// measurement, whose scores are centred (see [ScoreCentre]).
 /// Every file is whole at any moment: a killed run goes on from its last checkpoint as if nothing had happened, seeing the
 /// same samples.
 ///
@@ -42,6 +45,7 @@ public final class DetectorTraining {
 
     private static final int REPORT_EVERY = 50, CHECKPOINT_EVERY = 200;
     private static final double CLIP = 20;
+    private static final String LOSS = "loss", PRECISION = "accuracy.precision";
     /// Unsure detections count in the precision-recall curve.
     private static final double LEAST_SCORE = 0.02;
     private static final long PICTURE_CACHE = Math.min(2L << 30, Runtime.getRuntime().maxMemory() / 3);
@@ -99,9 +103,9 @@ public final class DetectorTraining {
     /// Trains to the last step, or until the watcher stops it.
     ///
     /// @param init parameters to start from, as safetensors, where the run hasn't begun yet; what doesn't fit starts afresh
-    /// @return the exported detector, of the step reached
+    /// @return the exported detector; empty if the watcher stopped the run. What lies in the folder is that of the last measurement, if there was one
     /// @throws DivergedException if the loss is no longer a number; the pictures that did it are saved in `diverged`
-    public Path run(Optional<Path> init, Watcher watcher) {
+    public Optional<Path> run(Optional<Path> init, Watcher watcher) {
         torch.set_num_threads(1);
         var network = new RetinaFaceNetwork(RetinaFaceNetwork.Form.LOGITS);
         try (var weights = begun(network, init);
@@ -111,8 +115,7 @@ public final class DetectorTraining {
             folder.resume("", trainer.step());
             var run = new Run(watcher, weights, trainer);
             trainer.run(batches, run);
-            run.finish();
-            return file("detector.onnx");
+            return run.finish();
         } catch (DivergedException e) {
             folder.diverged(e.batch().stream().flatMap(share -> ((DetectionBatch) share).images().stream()).toList());
             throw e;
@@ -138,8 +141,6 @@ public final class DetectorTraining {
         private final Watcher watcher;
         private final Weights weights;
         private final Trainer<DetectionBatch> trainer;
-        private double loss;
-        private double centre = 0.5;
         private long nextMeasured;
 
         Run(Watcher watcher, Weights weights, Trainer<DetectionBatch> trainer) {
@@ -156,18 +157,21 @@ public final class DetectorTraining {
 
         @Override
         public void report(Trainer.Report r) {
-            loss = r.loss();
-            folder.record("", r.step(), Map.of("loss", r.loss(), "rate", r.rate(), "gradient norm", r.gradient(),
+            folder.record("", r.step(), Map.of(LOSS, r.loss(), "rate", r.rate(), "gradient norm", r.gradient(),
                     "pictures a second", r.stepsPerSecond() * settings.batch(), "waiting for data", r.waiting()));
             watcher.report(r, Duration.ofSeconds((long) ((settings.steps() - r.step()) / r.stepsPerSecond())));
         }
 
         @Override
         public void checkpoint(long step) {
-            trainer.checkpoint().write(file("checkpoint.safetensors"));
+            save();
             if (step < nextMeasured && step < settings.steps()) return;
             measure(step);
             nextMeasured = after(step);
+        }
+
+        private void save() {
+            trainer.checkpoint().write(file("checkpoint.safetensors"));
         }
 
         @Override
@@ -175,39 +179,51 @@ public final class DetectorTraining {
             return watcher.stop();
         }
 
-        /// Saves what a run that was stopped has reached.
-        void finish() {
-            if (trainer.step() < settings.steps() || !Files.exists(file("detector.onnx"))) {
-                trainer.checkpoint().write(file("checkpoint.safetensors"));
-                export();
-            }
+        /// Saves what a run that was stopped has reached; measures at the end, if a kill has kept the run before from that.
+        Optional<Path> finish() {
+            boolean done = trainer.step() >= settings.steps();
+            if (!done) save();
+            else if (!folder.measured("", PRECISION).containsKey(trainer.step())) measure(trainer.step());
             folder.finish();
+            return done ? Optional.of(file("detector.onnx")) : Optional.empty();
         }
 
         /// Measures the scores as they are, then exports them centred.
         private void measure(long step) {
-            centre = 0.5;
-            export();
-            DetectorScore score = score();
-            centre = ScoreCentre.of(score);
-            export();
-            folder.record("", step, Map.of("accuracy.AP@0.5", score.averagePrecision(), "accuracy.precision", score.precisionAt(centre),
+            DetectorScore score = measured();
+            double centre = ScoreCentre.of(score);
+            export(centre, file("detector.onnx"));
+            folder.record("", step, Map.of("accuracy.AP@0.5", score.averagePrecision(), PRECISION, score.precisionAt(centre),
                     "accuracy.recall", score.recallAt(centre), "landmark error.mean, % of the eye distance", score.landmarkError(),
                     "landmark error.median, % of the eye distance", score.medianLandmarkError()));
             watcher.measured(step, score);
         }
 
-        private void export() {
+        /// By a file of its own, since whoever takes the folder's detector wants it centred.
+        private DetectorScore measured() {
+            Path raw = file("uncentred.onnx");
+            try {
+                export(0.5, raw);
+                DetectorScore score = score(raw);
+                Files.delete(ModelCard.beside(raw));
+                Files.delete(raw);
+                return score;
+            } catch (IOException e) {
+                throw new UncheckedIOException("can't delete " + raw + ": " + e.getMessage(), e);
+            }
+        }
+
+        private void export(double centre, Path onnx) {
             var training = new ModelCard.Training(data, "semblance train detector, step " + trainer.step() + " of " + settings,
-                    settings.seed(), Map.of("detection", loss));
+                    settings.seed(), Map.of("detection", folder.latest().get(LOSS)));
             List<Image> samples = LongStream.range(0, 3).mapToObj(i -> batches.sample(i).image()).toList();
-            trainer.onAverage(() -> DetectorExport.write(weights, centre, samples, training, settings.terms(), file("detector.onnx")));
+            trainer.onAverage(() -> DetectorExport.write(weights, centre, samples, training, settings.terms(), onnx));
         }
     }
 
-    private DetectorScore score() {
+    private DetectorScore score(Path onnx) {
         var detector = RetinaFaceDetector.Settings.DEFAULT.withMinScore(LEAST_SCORE);
-        try (OnnxModel model = OnnxModel.open(file("detector.onnx"))) {
+        try (OnnxModel model = OnnxModel.open(onnx)) {
             var readable = held.stream().filter(p -> pictures.read(p.file()).isPresent()).map(DetectorTraining::labelled).toList();
             return DetectorRun.of(readable, new ImageReader(), new RetinaFaceDetector(model, detector), Progress.NONE).score(0);
         }

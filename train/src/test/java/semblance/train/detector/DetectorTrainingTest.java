@@ -2,6 +2,7 @@ package semblance.train.detector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,7 +103,7 @@ class DetectorTrainingTest {
     @Test
     void a_run_leaves_a_detector_that_runs_with_its_card_log_and_curves() {
         var watcher = new Counting(-1);
-        Path onnx = DetectorTraining.open(folder, settings(6)).run(Optional.empty(), watcher);
+        Path onnx = DetectorTraining.open(folder, settings(6)).run(Optional.empty(), watcher).orElseThrow();
         try (OnnxModel model = OnnxModel.open(onnx)) {
             assertEquals(ModelCard.Kind.DETECTOR, model.card().kind());
             assertEquals("none: drawn", model.card().licence());
@@ -118,11 +119,31 @@ class DetectorTrainingTest {
     void stopped_and_resumed_it_ends_where_an_uninterrupted_run_ends() {
         Path whole = folder.resolve("whole"), parts = folder.resolve("parts");
         DetectorTraining.open(whole, settings(6)).run(Optional.empty(), new Counting(-1));
-        DetectorTraining.open(parts, settings(6)).run(Optional.empty(), new Counting(3));
+        assertTrue(DetectorTraining.open(parts, settings(6)).run(Optional.empty(), new Counting(3)).isEmpty());
         assertEquals(3, checkpoint(parts).step());
+        assertFalse(Files.exists(parts.resolve("detector.onnx")), "only a measured detector's scores can be centred");
         DetectorTraining.open(parts, settings(6)).run(Optional.empty(), new Counting(-1));
         assertArrayEquals(checkpoint(whole).trained(), checkpoint(parts).trained());
         assertArrayEquals(checkpoint(whole).averageTrained(), checkpoint(parts).averageTrained());
+    }
+
+    /// Killed between its last checkpoint and its last measurement, a run measures and exports when it is gone on with, and so does not
+    /// leave the detector of another step.
+    @Test
+    void killed_before_it_was_measured_it_is_measured_when_it_is_gone_on_with() throws IOException {
+        Path onnx = DetectorTraining.open(folder, settings(6)).run(Optional.empty(), new Counting(-1)).orElseThrow();
+        byte[] whole = Files.readAllBytes(onnx);
+        List<String> log = Files.readAllLines(folder.resolve("log.jsonl"));
+        Files.write(folder.resolve("log.jsonl"), log.stream().filter(line -> !line.contains("accuracy")).toList());
+        Files.writeString(onnx, "of another step");
+        var watcher = new Counting(-1);
+        DetectorTraining.open(folder, settings(6)).run(Optional.empty(), watcher);
+        assertEquals(2, watcher.score.faces());
+        assertArrayEquals(whole, Files.readAllBytes(onnx));
+        try (OnnxModel model = OnnxModel.open(onnx)) {
+            assertTrue(model.card().training().orElseThrow().losses().get("detection") > 0);
+        }
+        assertFalse(Files.exists(folder.resolve("uncentred.onnx")));
     }
 
     private static Checkpoint checkpoint(Path folder) {
