@@ -11,6 +11,9 @@ import semblance.network.ModelCard;
 /// @param slope     per unit of distance, above 0
 public record Calibration(double threshold, double slope) {
 
+    /// The false match rate that is taken where nobody names one.
+    public static final double USUAL_RATE = 1e-3;
+
     public Calibration {
         if (!(threshold > 0 && threshold < 2)) throw new IllegalArgumentException("got a threshold of " + threshold + ", wanted a distance above 0 and below 2");
         if (!(slope > 0 && Double.isFinite(slope))) throw new IllegalArgumentException("got a slope of " + slope + ", wanted a finite one above 0");
@@ -34,6 +37,12 @@ public record Calibration(double threshold, double slope) {
         double part = (Math.log(falseMatchRate) - low) / (high - low);
         double from = below.get(below.lastKey()), to = above.get(above.firstKey());
         return new Calibration(from + part * (to - from), card.slope());
+    }
+
+    /// [#USUAL_RATE], or the nearest to it that the card was measured at.
+    public static double usualRate(ModelCard card) {
+        SortedMap<Double, Double> measured = card.thresholds();
+        return measured.isEmpty() ? USUAL_RATE : Math.clamp(USUAL_RATE, measured.firstKey(), measured.lastKey());
     }
 
     /// With what a collection was calibrated to in place of its own.

@@ -53,7 +53,6 @@ import semblance.network.OnnxModel;
 public final class FaceRecognizer implements AutoCloseable {
 
     private static final int MOST_CANDIDATES = 10;
-    private static final double USUAL_RATE = 1e-3;
     /// The share of strangers that a search may name.
     private static final double STRANGERS_NAMED = 0.01;
 
@@ -69,7 +68,7 @@ public final class FaceRecognizer implements AutoCloseable {
     private FaceRecognizer(Builder builder) {
         OnnxModel.Settings settings = new OnnxModel.Settings(builder.device, builder.threads);
         ModelFile embedderFile = builder.embedder.get();
-        calibration = Calibration.of(embedderFile.card(), builder.falseMatchRate.orElse(USUAL_RATE));
+        calibration = Calibration.of(embedderFile.card(), builder.falseMatchRate.orElseGet(() -> Calibration.usualRate(embedderFile.card())));
         ownCalibrations = builder.falseMatchRate.isEmpty();
         keepPhotos = builder.keepPhotos;
         margin = builder.margin;
@@ -183,7 +182,7 @@ public final class FaceRecognizer implements AutoCloseable {
         if (!ownCalibrations) return calibration;
         ModelCard card = embedderModel.card();
         double share = STRANGERS_NAMED / Math.max(1, gallery().count().people());
-        return Calibration.of(card, Math.clamp(share, Math.min(USUAL_RATE, card.thresholds().firstKey()), USUAL_RATE));
+        return Calibration.of(card, Math.clamp(share, card.thresholds().firstKey(), Calibration.usualRate(card)));
     }
 
     /// What the gallery's collections were calibrated to.

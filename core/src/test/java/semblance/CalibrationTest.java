@@ -39,6 +39,14 @@ class CalibrationTest {
         assertEquals(0.45, Calibration.of(CARD, Math.sqrt(1e-5)).threshold(), 1e-9);
     }
 
+    /// A card that was measured on few people has no threshold at 1e-3, and must not be useless for that.
+    @Test
+    void theUsualRateIsTheNearestThatWasMeasured() {
+        assertEquals(1e-3, Calibration.usualRate(CARD));
+        assertEquals(1e-2, Calibration.usualRate(CARD.withThresholds(Map.of(1e-2, 0.5), 10)));
+        assertEquals(1e-4, Calibration.usualRate(CARD.withThresholds(Map.of(1e-4, 0.3, 1e-5, 0.2), 10)));
+    }
+
     @Test
     void aRateThatWasNotMeasuredIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> Calibration.of(CARD, 0.05));

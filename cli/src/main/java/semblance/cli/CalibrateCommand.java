@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,6 +45,7 @@ final class CalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!(falseMatchRate > 0 && falseMatchRate <= 0.1)) throw new Refusal(Exit.USAGE, "got --fmr " + falseMatchRate + ", wanted a rate above 0 and at most 0.1, such as 0.001");
         return folder.isPresent() ? onFolder(folder.get()) : onGallery();
     }
 
@@ -73,7 +75,13 @@ final class CalibrateCommand implements Callable<Integer> {
     }
 
     private CalibrationFit fit(Map<String, List<Embedding>> people) {
-        return CalibrationFit.of(people, CalibrationFit.STANDARD_RATES, falseMatchRate, new SplittableRandom(1));
+        List<Double> rates = Stream.concat(CalibrationFit.STANDARD_RATES.stream(), Stream.of(falseMatchRate)).distinct().toList();
+        CalibrationFit fit = CalibrationFit.of(people, rates, falseMatchRate, new SplittableRandom(1));
+        if (fit.fmr() != falseMatchRate) {
+            output.note("got " + fit.differentPairs() + " pairs of two people, wanted " + Math.round(1 / falseMatchRate) + " for a false match rate of " + falseMatchRate
+                    + ": " + fit.fmr() + (apply ? " is taken, until more people are measured" : " would be taken"));
+        }
+        return fit;
     }
 
     private static Map<String, List<Embedding>> faces(Gallery gallery, Filter whom) {

@@ -14,14 +14,13 @@ import semblance.Calibration;
 import semblance.gallery.CollectionSettings;
 import semblance.gallery.Gallery;
 import semblance.gallery.Suggestion;
+import semblance.network.ModelCard;
 import semblance.network.Models;
 
 /// `semblance people suggest`: which strangers may be one person, or someone known?
 @Command(name = "suggest", description = {"Proposes merges: strangers who may be someone the gallery has, the surest first.",
     "Changes nothing. After a merge ask again; `people apart` says that two are two."}, mixinStandardHelpOptions = true)
 final class PeopleSuggest implements Callable<Integer> {
-
-    private static final double RATE = 1e-3;
 
     @Option(names = "--within", paramLabel = "DISTANCE", description = {"Largest distance between two people's nearest faces, 0 to 2.",
         "Default: what the collection was calibrated to, else the threshold for two faces on the card of the gallery's model."})
@@ -54,8 +53,9 @@ final class PeopleSuggest implements Callable<Integer> {
     }
 
     private static Calibration calibration(Gallery open) {
-        return Calibration.of(Models.withId(open.modelId()).orElseThrow(() -> new Refusal(Exit.MODEL, "got a gallery of model " + open.modelId()
-                + ", which is not among `semblance models`, wanted its card for the threshold: put model and card into the data folder's `models`")).card(), RATE);
+        ModelCard card = Models.withId(open.modelId()).orElseThrow(() -> new Refusal(Exit.MODEL, "got a gallery of model " + open.modelId()
+                + ", which is not among `semblance models`, wanted its card for the threshold: put model and card into the data folder's `models`")).card();
+        return Calibration.of(card, Calibration.usualRate(card));
     }
 
     private void print(Suggestion suggestion, double similarity) {

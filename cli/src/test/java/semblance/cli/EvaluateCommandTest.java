@@ -106,6 +106,23 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void calibrationTakesTheRateThatWasAskedForOrSaysWhyNot() {
+        JsonNode five = Command.run("calibrate", "--folder", folder.resolve("lfw"), "--fmr", "0.05", "--json").exits(Exit.OK).json().getFirst();
+        assertEquals(0.05, five.get("fmr").asDouble());
+        Command few = Command.run("calibrate", "--folder", folder.resolve("lfw"), "--fmr", "0.0005").exits(Exit.OK);
+        assertTrue(few.err().contains("wanted 2000 for a false match rate of 5.0E-4: 0.01 would be taken"), few.err());
+        Command.run("calibrate", "--folder", folder.resolve("lfw"), "--fmr", "7").exits(Exit.USAGE);
+    }
+
+    /// As training follows them: a person behind a link must not be overlooked when training and evaluation sets are compared.
+    @Test
+    void peopleBehindLinksAreSeen() throws IOException {
+        Path links = Files.createDirectory(folder.resolve("links"));
+        for (String name : PEOPLE.names()) Files.createSymbolicLink(links.resolve(name), folder.resolve("lfw").resolve(name));
+        assertEquals(6, Command.run("calibrate", "--folder", links, "--json").exits(Exit.OK).json().getFirst().get("people").asInt());
+    }
+
+    @Test
     void somebodyInBothSetsIsFoundByNameAndByFace() throws IOException {
         Path training = folder.resolve("training");
         new PeopleFolder(2, PEOPLE.pictures(), PEOPLE.side(), PEOPLE.seed()).write(training, Studio.draft());

@@ -2,6 +2,7 @@ package semblance.evaluate;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The photos below a folder, found by their path there. What is no picture by its extension is left out, and so are
-/// hidden files.
+/// hidden files. Symbolic links are followed, as training follows them.
 final class PhotoFolder {
 
     private static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
@@ -35,7 +36,7 @@ final class PhotoFolder {
 
     static PhotoFolder of(Path root) {
         if (!Files.isDirectory(root)) throw new ProtocolException("got " + root + ", wanted a folder of photos");
-        try (Stream<Path> files = Files.walk(root)) {
+        try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
             return new PhotoFolder(root, files.filter(PhotoFolder::isPicture).filter(Files::isRegularFile)
                     .map(p -> new Photo.File(name(root, p), p)).sorted((a, b) -> a.name().compareTo(b.name())).toList());
         } catch (IOException | UncheckedIOException e) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import semblance.Calibration;
 import semblance.align.FaceAligner;
 import semblance.embed.Embedding;
 import semblance.embed.FaceEmbedder;
@@ -31,7 +32,6 @@ public final class EmbedderExport {
 
     private static final String COMMAND = "semblance train";
     private static final int SAMPLES = 3;
-    private static final double USUAL_RATE = 1e-3;
     private static final int CHUNK = 64;
     /// Crops whose pairs are looked at; more would take hours at the scale of millions, and say little more.
     private static final int MOST_MEASURED = 6000;
@@ -72,7 +72,7 @@ public final class EmbedderExport {
 
     private static ModelCard withThresholds(ModelCard card, Path file, TrainingFaces faces, EmbedderSettings settings) {
         try (OnnxModel model = OnnxModel.open(file)) {
-            return CalibrationFit.of(vectors(faces, new MirrorEmbedder(new OnnxEmbedder(model))), CalibrationFit.STANDARD_RATES, USUAL_RATE, new SplittableRandom(settings.seed())).onto(card);
+            return CalibrationFit.of(vectors(faces, new MirrorEmbedder(new OnnxEmbedder(model))), CalibrationFit.STANDARD_RATES, Calibration.USUAL_RATE, new SplittableRandom(settings.seed())).onto(card);
         } catch (ProtocolException e) {
             return card;
         }
