@@ -31,6 +31,8 @@ final class ParallelPhotos {
             return List.copyOf(answers);
         } finally {
             pool.shutdownNow();
+            // what a batch works with may be closed next
+            pool.close();
         }
     }
 

@@ -107,7 +107,8 @@ public final class LandmarkTraining {
             trainer.run(batches, new Listener(watcher, trainer, weights, steps));
             trainer.checkpoint().write(checkpoint);
             if (trainer.step() < steps) return Optional.empty();
-            double[] error = trainer.onAverage(() -> error(weights));
+            Map<String, Double> error = held.length == 0 ? Map.of()
+                    : Map.of("error after correction, % of the eye distance", trainer.onAverage(() -> error(weights))[1]);
             return Optional.of(trainer.onAverage(() -> export(weights, error, terms)));
         } catch (DivergedException e) {
             folder.diverged(e.batch().stream().flatMap(share -> ((LandmarkBatch) share).toLookAt().stream()).toList());
@@ -167,7 +168,6 @@ public final class LandmarkTraining {
 
     /// Of the rough and of the refined landmarks, on cuts of people held out, spoilt as in training.
     private double[] error(Weights weights) {
-        if (held.length == 0) return new double[2];
         LandmarkBatch batch = LandmarkBatch.joined(batches(held, Math.min(held.length, MEASURED)).batch(0));
         float[] moves;
         try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
@@ -183,13 +183,13 @@ public final class LandmarkTraining {
         return new double[] {rough * percent, refined * percent};
     }
 
-    private Path export(Weights weights, double[] error, String terms) {
+    private Path export(Weights weights, Map<String, Double> error, String terms) {
         Path onnx = folder.path().resolve("landmarks.onnx");
         float[] rows = batches(train, 2 * settings.workers()).batch(0).getFirst().pictures(), planes = new float[LandmarkBatch.NUMBERS];
         for (int i = 0; i < planes.length; i++) planes[i % 3 * planes.length / 3 + i / 3] = rows[i];
         int side = LandmarkRefiner.SIDE;
         OnnxExport.write(new LandmarkNetwork(), weights, List.of("n", 3, side, side), List.of(planes), side, side, onnx);
-        var training = new ModelCard.Training(crops.size() + " crops with five landmarks", "semblance train landmarks, " + settings, settings.seed(), Map.of("error after correction, % of the eye distance", error[1]));
+        var training = new ModelCard.Training(crops.size() + " crops with five landmarks", "semblance train landmarks, " + settings, settings.seed(), error);
         new ModelCard(ModelFile.digest(onnx), ModelCard.Kind.LANDMARKS, "semblance-landmarks", "depthwise-separable convolutions (Howard et al. 2017) on 64x64, 0.23 million parameters",
                 ModelCard.Input.raw(side, side, "arcface-112"), Map.of(), 0, Optional.of(training), List.of(), new TreeMap<>(), 0, terms).write(ModelCard.beside(onnx));
         return onnx;

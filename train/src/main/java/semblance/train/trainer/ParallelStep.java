@@ -114,6 +114,8 @@ public final class ParallelStep<B> implements AutoCloseable {
     @Override
     public void close() {
         workers.shutdownNow();
+        // one may be at work still, if another has failed
+        workers.close();
         for (Tensor g : gradients) g.close();
     }
 }

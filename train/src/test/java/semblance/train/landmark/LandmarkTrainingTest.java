@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import semblance.align.LandmarkRefiner;
 import semblance.geometry.Landmarks;
 import semblance.geometry.Point;
 import semblance.image.ImageWriter;
+import semblance.network.ModelFile;
 import semblance.network.OnnxModel;
 import semblance.synth.PeopleFolder;
 import semblance.synth.Photo;
@@ -120,6 +122,17 @@ class LandmarkTrainingTest {
         Landmarks inPicture = LandmarkRefiner.TEMPLATE.times(3).plus(40, 20);
         List<Point> stored = LandmarkBatches.stored(inPicture).points();
         for (int i = 0; i < 5; i++) assertEquals(0, stored.get(i).distanceTo(LandmarkRefiner.TEMPLATE.times(2).points().get(i)), 1e-6);
+    }
+
+    @Test
+    void whereNobodyIsHeldOutNoErrorIsClaimed() throws Exception {
+        Path data = people();
+        new Alignment(Cutting.with(Optional.empty()), 64, 2).run(Layout.of(data), folder.resolve("crops"), done -> { });
+        var settings = new LandmarkSettings(1, 24, 3e-3, 0.02, 0.98, 0, 2, "cpu", 1);
+        try (Crops crops = Crops.open(folder.resolve("crops"))) {
+            Path onnx = LandmarkTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Layout.of(data), settings, "none", new Log()).orElseThrow();
+            assertEquals(Map.of(), ModelFile.of(onnx).card().training().orElseThrow().losses());
+        }
     }
 
     @Test
