@@ -1,9 +1,7 @@
 package semblance.cli;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import semblance.evaluate.Verification;
 import semblance.train.EmbedderTraining;
 import semblance.train.Stage;
@@ -17,7 +15,6 @@ final class EmbedderWatcher implements EmbedderTraining.Listener {
     private final Output output;
     private final StopSignal stopSignal;
     private final int stages;
-    private final Map<String, Double> losses = new LinkedHashMap<>();
     private long steps;
     private String preparing = "";
     private long began, told, doneBefore;
@@ -26,11 +23,6 @@ final class EmbedderWatcher implements EmbedderTraining.Listener {
         this.output = output;
         this.stopSignal = stopSignal;
         this.stages = stages;
-    }
-
-    /// Stage to its last loss.
-    Map<String, Double> losses() {
-        return losses;
     }
 
     @Override
@@ -56,7 +48,6 @@ final class EmbedderWatcher implements EmbedderTraining.Listener {
 
     @Override
     public void report(Stage stage, Trainer.Report r, double picturesPerSecond) {
-        losses.put(stage.label(), r.loss());
         Duration left = Duration.ofSeconds((long) ((steps - r.step()) / Math.max(1e-9, r.stepsPerSecond())));
         output.note(String.format(Locale.ROOT, "%s  step %d of %d  loss %.4f  rate %.1e  %.0f pictures/s  waiting %.0f %%  %s left", stage.label(), r.step(),
                 steps, r.loss(), r.rate(), picturesPerSecond, 100 * r.waiting(), TrainCommand.clock(left)));

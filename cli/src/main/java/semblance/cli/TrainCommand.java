@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import semblance.Calibration;
 import semblance.align.FaceFinder;
 import semblance.detect.FaceDetector;
 import semblance.detect.RetinaFaceDetector;
@@ -136,7 +137,7 @@ final class TrainCommand implements Runnable {
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
             Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init.map(name -> weights(name, run.out)), settings, watcher);
             folder.finish();
-            return weights.map(w -> exported(w, crops, settings, run, watcher.losses(), output)).orElseGet(() -> stopped(run, output));
+            return weights.map(w -> exported(w, crops, settings, run, folder.losses(), output)).orElseGet(() -> stopped(run, output));
         }
     }
 
@@ -203,7 +204,10 @@ final class TrainCommand implements Runnable {
         Path onnx = run.out.resolve("embedder.onnx");
         var training = new ModelCard.Training(crops.size() + " crops", "semblance train embedder, settings " + settings, settings.seed(), losses);
         ModelCard card = EmbedderExport.write(onnx, weights, crops, settings, training, run.terms);
-        if (card.thresholds().isEmpty()) output.note("the held-out people are too few to measure thresholds: semblance calibrate --folder DIR --model " + onnx + " --apply");
+        if (!card.thresholds().containsKey(Calibration.USUAL_RATE)) {
+            output.note("the held-out people are too few to measure " + (card.thresholds().isEmpty() ? "thresholds" : "the threshold at a false match rate of " + Calibration.USUAL_RATE)
+                    + ": semblance calibrate --folder DIR --model " + onnx + " --apply");
+        }
         output.result(Output.object().put("model", onnx.toString()).put("id", card.id()), "trained: " + onnx + " with its card, curves in " + run.out.resolve("index.html"));
         return Exit.OK;
     }
@@ -219,10 +223,7 @@ final class TrainCommand implements Runnable {
         run.checkDevice(settings.device());
         DetectorTraining training = DetectorTraining.open(run.out, settings);
         try (StopSignal stop = stopSignal(output)) {
-            Path onnx = training.run(init, new DetectorWatcher(output, stop));
-            if (stop.requested()) return stopped(run, output);
-            output.result(Output.object().put("model", onnx.toString()), "trained: " + onnx + " with its card, curves in " + run.out.resolve("index.html"));
-            return Exit.OK;
+            return trained(training.run(init, new DetectorWatcher(output, stop)), run, output);
         }
     }
 
@@ -239,8 +240,7 @@ final class TrainCommand implements Runnable {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             Optional<Path> onnx = LandmarkTraining.run(folder, crops, Layout.of(data), settings, run.terms, new LandmarkWatcher(output, stop));
             folder.finish();
-            onnx.ifPresent(file -> output.result(Output.object().put("model", file.toString()), "trained: " + file + " with its card, curves in " + run.out.resolve("index.html")));
-            return onnx.isPresent() ? Exit.OK : stopped(run, output);
+            return trained(onnx, run, output);
         }
     }
 
@@ -260,6 +260,12 @@ final class TrainCommand implements Runnable {
 
     private static StopSignal stopSignal(Output output) {
         return StopSignal.onInterrupt(() -> output.note("saving; Ctrl-C again ends at once"));
+    }
+
+    private static int trained(Optional<Path> onnx, Run run, Output output) {
+        if (onnx.isEmpty()) return stopped(run, output);
+        output.result(Output.object().put("model", onnx.get().toString()), "trained: " + onnx.get() + " with its card, curves in " + run.out.resolve("index.html"));
+        return Exit.OK;
     }
 
     private static int stopped(Run run, Output output) {

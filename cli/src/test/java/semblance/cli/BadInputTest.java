@@ -243,4 +243,12 @@ class BadInputTest {
         says(Command.run("evaluate", "lfw", "--images", folder, "--pairs", folder.resolve("gone.txt")).exits(Exit.INPUT), "gone.txt");
         says(Command.run("evaluate", "identification", "--images", Files.createDirectory(folder.resolve("nobody"))).exits(Exit.INPUT), "one folder a person");
     }
+
+    @Test
+    void aTrainingWithMistakes() throws IOException {
+        Path misspelt = Files.writeString(folder.resolve("my.json"), "{\"sede\": 1}"), out = folder.resolve("run");
+        says(Command.run("train", "embedder", "--data", folder, "--out", out, "--settings", misspelt).exits(Exit.USAGE), "'sede'", "'seed'", "my.json");
+        says(Command.run("train", "embedder", "--data", folder, "--out", out, "--settings", Files.writeString(misspelt, "[1]")).exits(Exit.USAGE), "my.json", "wanted an object");
+        says(Command.run("train", "detector", "--data", folder, "--out", out).exits(Exit.USAGE), "neither labels.tsv nor label.txt");
+    }
 }

@@ -47,6 +47,16 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
             throw new IllegalArgumentException("got pictures of " + smallest + " pixels, wanted at least " + architecture.smallest()
                     + " for " + architecture);
         }
+        // two people, or one couldn't be told from another
+        int least = switch (stage) {
+            case Stage.Contrastive s -> 2 * s.pictures();
+            case Stage.Triplet s -> 2 * s.pictures();
+            default -> 2;
+        };
+        if (stage.course().batch() < least * workers) {
+            throw new IllegalArgumentException("got a batch of " + stage.course().batch() + " in " + stage.label() + " with " + workers + " workers, wanted at least "
+                    + least * workers + ": each worker learns from " + least + " pictures or more of its own");
+        }
         if (stage instanceof Stage.Unlabelled && stage.course().batch() % (2 * workers) != 0) {
             throw new IllegalArgumentException("got a batch of " + stage.course().batch() + " with " + workers
                     + " workers, wanted a multiple of " + 2 * workers + ": each worker takes both views of a picture");
@@ -60,10 +70,11 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
     /// @param scale      of the work: 1 is meant for a set of millions; epochs are multiplied by it
     public static EmbedderSettings standard(boolean teacher, boolean unlabelled, int workers, double scale) {
         var views = new Stage.Unlabelled(course(6 * scale, 64 * workers, 2e-3), 0.2);
-        var imitation = new Stage.Imitation(course(6 * scale, 128, 4e-3), 0.5, List.of());
-        var classification = new Stage.Classification(course(8 * scale, 128, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false, false,
+        int batch = Math.max(128, 4 * workers), people = workers * Math.max(4, 32 / workers);
+        var imitation = new Stage.Imitation(course(6 * scale, batch, 4e-3), 0.5, List.of());
+        var classification = new Stage.Classification(course(8 * scale, batch, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false, false,
                 teacher ? 1 : 0);
-        var triplet = new Stage.Triplet(course(2 * scale, 128, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
+        var triplet = new Stage.Triplet(course(2 * scale, 4 * people, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
         Optional<Stage> first = teacher ? Optional.of(imitation) : unlabelled ? Optional.of(views) : Optional.empty();
         List<Stage> stages = Stream.concat(first.stream(), Stream.of(classification, triplet)).toList();
         return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 1, workers, "cpu", 0.03, 0.9985, 0, Augmentation.STANDARD, stages);

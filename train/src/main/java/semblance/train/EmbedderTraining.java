@@ -39,7 +39,7 @@ import semblance.train.trainer.Trainer;
 /// Trains an embedder, stage after stage, in a run folder. Started again on the same folder it goes on where it was:
 /// finished stages are kept, an unfinished one continues from its last checkpoint.
 ///
-/// In the folder (see [RunFolder]): `cache/` with what is fitted to the crops for a teacher; a folder a stage (`1-classification`) with
+/// In the folder (see [RunFolder]): `init.safetensors`, if the run began from others' weights; `cache/` with what is fitted to the crops for a teacher; a folder a stage (`1-classification`) with
 /// `batch.png`, its first pictures as the network gets them, `checkpoint.safetensors` while it runs, `best.safetensors`, best on
 /// the people held out so far, and `weights.safetensors` when it is done.
 public final class EmbedderTraining {
@@ -71,7 +71,7 @@ public final class EmbedderTraining {
         }
     }
 
-    private static final String CHECKPOINT = "checkpoint.safetensors", WEIGHTS = "weights.safetensors", BEST = "best.safetensors", F1 = "validation.f1";
+    private static final String INIT = "init.safetensors", CHECKPOINT = "checkpoint.safetensors", WEIGHTS = "weights.safetensors", BEST = "best.safetensors", F1 = "validation.f1";
     private static final double CLIP = 5;
     private static final int REPORT_EVERY = 50;
     /// Pixels of the pictures that an exported network gets its batch norms back by, 128 pictures of 112x112: all their maps are in memory at once.
@@ -96,7 +96,8 @@ public final class EmbedderTraining {
     ///
     /// @param crops   aligned, with identities
     /// @param teacher an ONNX file, with its card, whose vectors are imitated; needed if a stage asks for it
-    /// @param init    parameters to start from, as safetensors or from a model that we exported (`.onnx`); what doesn't fit starts afresh
+    /// @param init    parameters to start from, as safetensors or from a model that we exported (`.onnx`); what doesn't fit starts afresh.
+    ///                A run that is gone on with has its own, and doesn't look at it
     /// @return the weights of the last finished stage, for [#exported]; empty if the listener stopped the run
     public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<Path> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
@@ -112,8 +113,8 @@ public final class EmbedderTraining {
     }
 
     private Optional<Weights> run(Optional<Path> init) {
-        Weights weights = embedding();
-        if (init.isPresent()) load(weights, init.get());
+        check();
+        Weights weights = begun(init);
         for (int i = 0; i < settings.stages().size(); i++) {
             Optional<Weights> trained = stage(i + 1, settings.stages().get(i), weights);
             if (trained.isEmpty()) return Optional.empty();
@@ -122,6 +123,30 @@ public final class EmbedderTraining {
         Weights result = embedding();
         result.copyFrom(weights);
         return Optional.of(result);
+    }
+
+    /// What can't go well is said at once, not when its stage begins, days later.
+    private void check() {
+        for (int i = 0; i < settings.stages().size(); i++) {
+            Stage stage = settings.stages().get(i);
+            Lessons.of(stage, teacher);
+            sampler(stage, samples(stage), i + 1);
+            try (Weights weights = initialised(i + 1, StageObjective.of(stage, settings.architecture(), real.count()))) {
+                weights.freeze(stage.course().frozen());
+            }
+        }
+    }
+
+    /// What the first stage begins with. It is kept, so that a run goes on from the same weights whether or not they are named again.
+    private Weights begun(Optional<Path> init) {
+        Weights weights = embedding();
+        Path kept = folder.path().resolve(INIT);
+        if (Files.exists(kept)) weights.load(kept);
+        else if (init.isPresent()) {
+            load(weights, init.get());
+            weights.save(kept);
+        }
+        return weights;
     }
 
     /// The network as it is exported: pictures in, identity vectors out.
@@ -156,8 +181,7 @@ public final class EmbedderTraining {
     private Optional<Weights> stage(int number, Stage stage, Weights before) {
         var objective = StageObjective.of(stage, settings.architecture(), real.count());
         Path at = folder.path().resolve(number + "-" + stage.label()), done = at.resolve(WEIGHTS);
-        Weights begun = Weights.initialise(objective.network(), objective.parameters(),
-                RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
+        Weights begun = initialised(number, objective);
         begun.copyFrom(before);
         if (!Files.exists(done)) {
             try (Weights weights = begun.on(TorchDevice.of(settings.device()))) {
@@ -169,6 +193,10 @@ public final class EmbedderTraining {
         }
         begun.load(done);
         return Optional.of(keepLost(begun, before));
+    }
+
+    private Weights initialised(int number, StageObjective objective) {
+        return Weights.initialise(objective.network(), objective.parameters(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed() + number));
     }
 
     /// A stage that has no embedding layer hands on the one of the stage before.
@@ -238,7 +266,8 @@ public final class EmbedderTraining {
             if (Files.exists(at.resolve(CHECKPOINT))) trainer.restore(Checkpoint.read(at.resolve(CHECKPOINT)));
             folder.resume(phase, trainer.step());
             enough = withoutGain() >= patience();
-            if (trainer.step() > 0 && trainer.step() % between(steps) == 0 && !folder.measured(phase, F1).containsKey(trainer.step())) measure(trainer.step());
+            boolean toMeasure = trainer.step() % between(steps) == 0 || trainer.step() == steps;
+            if (trainer.step() > 0 && toMeasure && !folder.measured(phase, F1).containsKey(trainer.step())) measure(trainer.step());
         }
 
         @Override
@@ -330,10 +359,17 @@ public final class EmbedderTraining {
         return switch (stage) {
             case Stage.Unlabelled s -> new Views(new ShuffledSampler(samples, batch / 2, seed));
             case Stage.Imitation s -> new ShuffledSampler(samples, batch, seed);
-            case Stage.Classification s -> s.balanced() ? new PeopleSampler(samples, people, batch, 1, seed) : new ShuffledSampler(samples, batch, seed);
-            case Stage.Contrastive s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);
-            case Stage.Triplet s -> new PeopleSampler(samples, people, batch / s.pictures(), s.pictures(), seed);
+            case Stage.Classification s -> s.balanced() ? people(samples, people, batch, 1, seed) : new ShuffledSampler(samples, batch, seed);
+            case Stage.Contrastive s -> people(samples, people, batch, s.pictures(), seed);
+            case Stage.Triplet s -> people(samples, people, batch, s.pictures(), seed);
         };
+    }
+
+    private Sampler people(int[] samples, int[] people, int batch, int pictures, long seed) {
+        var sampler = new PeopleSampler(samples, people, batch / pictures, pictures, seed);
+        if (sampler.people() >= 2 * settings.shares()) return sampler;
+        throw new IllegalArgumentException("got " + sampler.people() + " people of " + Math.min(2, pictures) + " or more pictures for " + settings.shares()
+                + " workers, wanted two for each: take fewer workers (--threads), or bring more people");
     }
 
     private static void delete(Path file) {

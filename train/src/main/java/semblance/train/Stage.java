@@ -95,6 +95,10 @@ public sealed interface Stage {
     ///
     /// @param pictures of each person in a batch
     record Contrastive(Course course, int pictures, double margin, double teacher) implements Stage {
+
+        public Contrastive {
+            checkPictures(pictures);
+        }
     }
 
     /// Stage 2 by triplets.
@@ -102,6 +106,14 @@ public sealed interface Stage {
     /// @param pictures of each person in a batch
     /// @param miner    `all`, `hard`, `semi-hard` or `distance-weighted`
     record Triplet(Course course, int pictures, double margin, String miner, double teacher) implements Stage {
+
+        public Triplet {
+            checkPictures(pictures);
+        }
+    }
+
+    private static void checkPictures(int pictures) {
+        if (pictures < 2) throw new IllegalArgumentException("got " + pictures + " pictures of each person in a batch, wanted 2 or more: they make the pairs");
     }
 
     /// The name in settings, logs and folders.

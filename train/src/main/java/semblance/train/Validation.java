@@ -57,7 +57,7 @@ record Validation(TrainingFaces faces, int[] held, int[] first, int[] second, bo
 
     /// Whether there are people to choose by.
     boolean possible() {
-        return first.length >= 2 * FOLDS;
+        return first.length >= 2 * FOLDS && IntStream.range(0, same.length).anyMatch(i -> !same[i]);
     }
 
     /// @param size side of the pictures

@@ -168,11 +168,61 @@ class EmbedderTrainingTest {
             assertTrue(lines.size() >= 2 && lines.size() < 5, "nothing is gained at this rate, so it ends before its five measurements: " + lines);
             assertArrayEquals(Files.readAllBytes(stage.resolve("best.safetensors")), Files.readAllBytes(stage.resolve("weights.safetensors")));
             assertTrue(Files.exists(stage.resolve("batch.png")) && !Files.exists(stage.resolve("checkpoint.safetensors")));
-            var tooFew = new EmbedderSettings(settings.architecture(), settings.optimizer(), 5, 2, "cpu", 0.5, 0.9, 0, Augmentation.STANDARD, List.of(
+            var fewerThanABatch = new EmbedderSettings(settings.architecture(), settings.optimizer(), 5, 2, "cpu", 0.5, 0.9, 0, Augmentation.STANDARD, List.of(
                     new Stage.Classification(course(1, 32, 1e-9), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0)));
-            var e = assertThrows(IllegalArgumentException.class, () -> train("few", crops, tooFew, new Log()));
-            assertTrue(e.getMessage().contains("wanted at least 32"), "balanced over people takes each but once: " + e.getMessage());
+            assertTrue(train("few", crops, fewerThanABatch, new Log()).isPresent(), "balanced over people takes each but once, so a batch is smaller");
         }
+    }
+
+    @Test
+    void whatCannotGoWellIsSaidBeforeTheFirstStage() {
+        var misspelt = new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "semihard", 0);
+        var unknown = new Stage.Triplet(new Course(1, List.of(32), List.of(1.0), 32, 1e-3, 0, 0, 0, List.of("conv_stern")), 4, 0.2, "hard", 0);
+        var taught = new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 1);
+        var fine = new Stage.Triplet(new Course(1, List.of(32), List.of(1.0), 60, 1e-3, 0, 0, 0, List.of()), 4, 0.2, "hard", 0);
+        try (var crops = shard(folder.resolve("crops"), 8, 2)) {
+            refused(crops, "semihard", misspelt, 2);
+            refused(crops, "conv_stern", unknown, 2);
+            refused(crops, "--teacher", taught, 2);
+            refused(crops, "got 8 people of 2 or more pictures for 5 workers", fine, 5);
+        }
+    }
+
+    private void refused(CropShard crops, String wanted, Stage.Triplet second, int workers) {
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, workers, "cpu", 0, 0.9, 0, Augmentation.STANDARD, List.of(
+                new Stage.Classification(course(1, 32, 1e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0), second));
+        var log = new Log();
+        var e = assertThrows(IllegalArgumentException.class, () -> train(wanted, crops, settings, log));
+        assertTrue(e.getMessage().startsWith("got ") && e.getMessage().contains(wanted), e.getMessage());
+        assertEquals(List.of(), log.started);
+    }
+
+    @Test
+    void aBatchHasTwoPeopleForEachWorkerHoweverManyThereAre() {
+        for (int workers : new int[] {1, 2, 3, 16, 64}) assertEquals(workers, EmbedderSettings.standard(true, true, workers, 1).shares());
+        var tooMany = assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 5, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
+                List.of(new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 0))));
+        assertTrue(tooMany.getMessage().contains("got a batch of 32 in triplet with 5 workers, wanted at least 40"), tooMany.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Contrastive(course(1, 32, 1e-3), 1, 1, 0));
+    }
+
+    /// Whoever goes on needn't say again what the run began from.
+    @Test
+    void aRunThatBeganFromOthersWeightsGoesOnFromThem() {
+        Path init = folder.resolve("others.safetensors");
+        Weights.initialise(EmbedderTraining.exported(settings(1)), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(9)).save(init);
+        try (var crops = shard(folder.resolve("crops"), 8, 4)) {
+            Weights whole = begunFrom(Optional.of(init), "whole", crops, Long.MAX_VALUE).orElseThrow();
+            assertTrue(begunFrom(Optional.of(init), "parts", crops, 2).isEmpty());
+            Weights resumed = begunFrom(Optional.empty(), "parts", crops, Long.MAX_VALUE).orElseThrow();
+            assertArrayEquals(Weights.values(whole.flat()), Weights.values(resumed.flat()));
+        }
+    }
+
+    private Optional<Weights> begunFrom(Optional<Path> init, String name, CropShard crops, long stopAt) {
+        var log = new Log();
+        log.stopAt = stopAt;
+        return EmbedderTraining.run(RunFolder.create(folder.resolve(name), settings(2)), crops, Optional.empty(), init, settings(2), log);
     }
 
     @Test

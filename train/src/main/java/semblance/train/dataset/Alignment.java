@@ -41,7 +41,7 @@ public record Alignment(Cutting cutting, int part, int workers) {
     /// @param folder   made if it isn't there
     /// @param progress told the number of photos done, now and then
     /// @return what the folder now holds
-    /// @throws IllegalStateException if the folder was begun with other rules or other photos
+    /// @throws IllegalArgumentException if the folder was begun with other rules or other photos
     public AlignmentReport run(Layout layout, Path folder, LongConsumer progress) {
         prepare(folder);
         try (ExecutorService pool = Executors.newFixedThreadPool(workers); Stream<Photo> photos = layout.photos()) {
@@ -61,7 +61,7 @@ public record Alignment(Cutting cutting, int part, int workers) {
             if (!Files.exists(file)) {
                 Files.writeString(file, rules);
             } else if (!Files.readString(file).equals(rules)) {
-                throw new IllegalStateException(folder + " was begun with the rules\n" + Files.readString(file) + "and now gets\n" + rules
+                throw new IllegalArgumentException("got the rules\n" + rules + "but " + folder + " was begun with\n" + Files.readString(file)
                         + "take another folder, or the old rules");
             }
         } catch (IOException e) {
@@ -122,7 +122,7 @@ public record Alignment(Cutting cutting, int part, int workers) {
             AlignmentReport.dropped(file).forEach(d -> then.add(d.photo()));
             if (!now.equals(then)) {
                 then.removeAll(now);
-                throw new IllegalStateException(file + " was made of other photos"
+                throw new IllegalArgumentException("got other photos than " + file + " was made of"
                         + (then.isEmpty() ? "" : ", " + then.iterator().next() + " among them")
                         + ": the data set has changed since; take another folder");
             }

@@ -36,11 +36,15 @@ public record Cleaning(double offCentre, double duplicate, double samePerson) {
         /// @throws IllegalArgumentException if it tells of none
         static Finding of(String line) {
             String[] cells = line.split("\t");
-            if (cells.length == 4) {
-                double distance = Double.parseDouble(cells[3]);
-                if (cells[0].equals(OFF_CENTRE)) return new OffCentre(cells[1], cells[2], distance);
-                if (cells[0].equals(SAME_PERSON)) return new SamePerson(cells[1], cells[2], distance);
-                if (cells[0].startsWith(DUPLICATE_OF)) return new Duplicate(cells[1], cells[2], cells[0].substring(DUPLICATE_OF.length()), distance);
+            try {
+                if (cells.length == 4) {
+                    double distance = Double.parseDouble(cells[3]);
+                    if (cells[0].equals(OFF_CENTRE)) return new OffCentre(cells[1], cells[2], distance);
+                    if (cells[0].equals(SAME_PERSON)) return new SamePerson(cells[1], cells[2], distance);
+                    if (cells[0].startsWith(DUPLICATE_OF)) return new Duplicate(cells[1], cells[2], cells[0].substring(DUPLICATE_OF.length()), distance);
+                }
+            } catch (NumberFormatException _) {
+                // told below, as any other line that is none
             }
             throw new IllegalArgumentException("got the line \"" + line + "\", wanted four cells with tabs between: " + OFF_CENTRE + ", " + DUPLICATE_OF
                     + "FILE or " + SAME_PERSON + ", person, picture or other name, distance");

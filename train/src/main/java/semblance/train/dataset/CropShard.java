@@ -63,13 +63,13 @@ public final class CropShard implements Crops {
         try (var channel = FileChannel.open(file)) {
             long wanted = MAGIC.length + (long) BYTES * entries.size();
             if (channel.size() != wanted) {
-                throw new IllegalArgumentException(file + " holds " + channel.size() + " bytes, wanted " + wanted + " for the "
+                throw new IllegalArgumentException("got " + file + " of " + channel.size() + " bytes, wanted " + wanted + " for the "
                         + entries.size() + " lines of " + index(file) + ": delete both and align again");
             }
             pixels = channel.map(FileChannel.MapMode.READ_ONLY, 0, wanted, arena);
             if (!Arrays.equals(pixels.asSlice(0, MAGIC.length).toArray(ValueLayout.JAVA_BYTE), MAGIC)) {
-                throw new IllegalArgumentException(file + " doesn't begin with " + new String(MAGIC, StandardCharsets.US_ASCII)
-                        + ", so it is no file of crops");
+                throw new IllegalArgumentException("got " + file + ", which doesn't begin with " + new String(MAGIC, StandardCharsets.US_ASCII)
+                        + ", wanted a file of crops");
             }
         }
     }

@@ -41,7 +41,7 @@ record CropsWithLabels(Path root) implements Layout {
         List<String> names = header == null ? List.of() : Arrays.asList(header.split("\t"));
         int[] columns = Stream.concat(Stream.of("crop"), POINTS.stream()).mapToInt(names::indexOf).toArray();
         if (Arrays.stream(columns).anyMatch(c -> c < 0)) {
-            throw new IllegalArgumentException(labels + " has the columns " + names + ", wanted crop and " + POINTS);
+            throw new IllegalArgumentException("got " + labels + " with the columns " + names + ", wanted crop and " + POINTS);
         }
         return columns;
     }
@@ -54,7 +54,7 @@ record CropsWithLabels(Path root) implements Layout {
             return new Photo(name.substring(0, Math.max(0, name.lastIndexOf('/'))), name, root.resolve(name),
                     Optional.of(landmarks(v)), Optional.empty());
         } catch (ArrayIndexOutOfBoundsException | NumberFormatException e) {
-            throw new IllegalArgumentException(labels + " has the line '" + line + "', wanted a path and ten numbers", e);
+            throw new IllegalArgumentException("got " + labels + " with the line '" + line + "', wanted a path and ten numbers", e);
         }
     }
 

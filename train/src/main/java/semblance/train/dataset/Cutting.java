@@ -76,7 +76,7 @@ public record Cutting(Optional<FaceDetector> detector, double minEyeDistance, do
     }
 
     private Outcome find(Photo photo, Image image) {
-        FaceDetector finder = detector.orElseThrow(() -> new IllegalStateException("got " + photo.name()
+        FaceDetector finder = detector.orElseThrow(() -> new IllegalArgumentException("got " + photo.name()
                 + " without landmarks, and no detector to find them: name one"));
         List<Face> faces = finder.detect(image);
         if (faces.isEmpty()) return dropped(photo, Reason.NO_FACE, "in " + image.width() + "x" + image.height() + " pixels");

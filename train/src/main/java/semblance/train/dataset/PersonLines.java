@@ -93,7 +93,7 @@ final class PersonLines {
             for (int i = 0; i < width; i++) v[i] = Double.parseDouble(cells.get(i + 1));
             lines.put(cells.getFirst(), v);
         } catch (IndexOutOfBoundsException | NumberFormatException e) {
-            throw new IllegalArgumentException(file + " has the line '" + line + "', wanted a picture and " + width + " numbers", e);
+            throw new IllegalArgumentException("got " + file + " with the line '" + line + "', wanted a picture and " + width + " numbers", e);
         }
     }
 }

@@ -83,7 +83,7 @@ final class VggFace2 implements Layout {
         try (var lines = Files.lines(file)) {
             lines.skip(1).filter(line -> !line.isBlank()).forEach(line -> {
                 List<String> cells = cells(line);
-                if (cells.size() < 2) throw new IllegalArgumentException(file + " has the line '" + line + "', wanted a number and a name");
+                if (cells.size() < 2) throw new IllegalArgumentException("got " + file + " with the line '" + line + "', wanted a number and a name");
                 String name = cells.get(1);
                 people.put(cells.get(0), name.isEmpty() ? cells.get(0) : seen.add(name) ? name : name + " " + cells.get(0));
             });

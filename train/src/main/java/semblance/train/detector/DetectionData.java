@@ -35,7 +35,7 @@ record DetectionData(List<MarkedPhoto> photos, List<MarkedPhoto> crops) {
         var crops = new LinkedHashMap<Path, Landmarks>();
         for (Path folder : folders) readFolder(folder, photos, crops);
         if (photos.isEmpty()) {
-            throw new IllegalArgumentException("no labelled photos in " + folders + "; wanted at least one folder with"
+            throw new IllegalArgumentException("got no labelled photos in " + folders + ", wanted at least one folder with"
                     + " whole pictures (labels.tsv with the column photo, or WIDER FACE's label.txt)");
         }
         if (crops.isEmpty()) return new DetectionData(photos, List.of());
@@ -52,8 +52,8 @@ record DetectionData(List<MarkedPhoto> photos, List<MarkedPhoto> crops) {
         } else if (Files.exists(wider)) {
             photos.addAll(readWider(folder, wider));
         } else {
-            throw new IllegalArgumentException("neither labels.tsv nor label.txt in " + folder
-                    + "; wanted a folder of labelled photos, of face crops, or WIDER FACE's");
+            throw new IllegalArgumentException("got " + folder + " with neither labels.tsv nor label.txt"
+                    + ", wanted a folder of labelled photos, of face crops, or WIDER FACE's");
         }
     }
 
@@ -144,8 +144,8 @@ record DetectionData(List<MarkedPhoto> photos, List<MarkedPhoto> crops) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
-            throw new IllegalArgumentException(file + ", line " + n + " can't be read (" + e.getMessage()
-                    + "); correct or remove it", e);
+            throw new IllegalArgumentException("got " + file + ", line " + n + " of which can't be read (" + e.getMessage()
+                    + "): correct or remove it", e);
         }
     }
 }

@@ -39,7 +39,7 @@ import semblance.train.network.Safetensors;
 /// Safe to use from several threads.
 public final class Teacher implements AutoCloseable {
 
-    /// Crops that the projections are fitted to.
+    /// Crops that the projections are fitted to, spread over the set.
     private static final int FITTED = 50_000, FITTED_MAPS = 400, CHUNK = 64;
     private static final int SIDE = FaceAligner.SIZE;
     private static final String VECTOR = "embedding", VECTORS = "vectors";
@@ -138,7 +138,8 @@ public final class Teacher implements AutoCloseable {
         double[] moments = new double[width * width];
         for (int from = 0; from < count; from += CHUNK) {
             if (!told.goOn("the teacher's view of the crops", from, count)) return false;
-            List<double[]> parts = IntStream.range(from, Math.min(count, from + CHUNK)).parallel().mapToObj(i -> Projection.products(both.embed(crops.face(i)).values(), origin)).toList();
+            List<double[]> parts = IntStream.range(from, Math.min(count, from + CHUNK)).parallel()
+                    .mapToObj(i -> Projection.products(both.embed(crops.face((int) ((long) i * crops.size() / count))).values(), origin)).toList();
             for (double[] part : parts) moments = Projection.sum(moments, part);
         }
         projections.put(VECTORS, Projection.of(origin, moments));

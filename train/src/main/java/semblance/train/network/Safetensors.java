@@ -159,6 +159,6 @@ public final class Safetensors {
     }
 
     private static IllegalArgumentException broken(Path file, String what) {
-        return new IllegalArgumentException(file + " is not a readable safetensors file: it has " + what);
+        return new IllegalArgumentException("got " + file + ", wanted a readable safetensors file: it has " + what);
     }
 }

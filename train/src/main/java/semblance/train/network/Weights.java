@@ -206,7 +206,7 @@ public final class Weights implements AutoCloseable {
             } else set(p.name(), array.values());
         }
         if (misfits.size() == parameters.size()) {
-            throw new IllegalArgumentException("nothing in " + file + " fits this network: it has " + some(arrays.keySet())
+            throw new IllegalArgumentException("got " + file + ", of which nothing fits this network: it has " + some(arrays.keySet())
                     + ", wanted " + some(parameters.keySet()));
         }
         arrays.keySet().stream().filter(name -> !parameters.containsKey(name)).forEach(name -> misfits.add(name + ": only in the file"));

@@ -35,7 +35,7 @@ import semblance.image.ImageWriter;
 /// Checkpoints and models lie beside them; they are the trainer's. One thread, one process.
 public final class RunFolder {
 
-    private static final String SETTINGS = "settings.json", ENVIRONMENT = "environment.json", DATA = "data.json", LOG = "log.jsonl";
+    private static final String SETTINGS = "settings.json", ENVIRONMENT = "environment.json", DATA = "data.json", LOG = "log.jsonl", LOSS = "loss";
     private static final Duration REDRAW = Duration.ofSeconds(60);
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -63,8 +63,8 @@ public final class RunFolder {
         // a setting that didn't exist when the run began can't differ
         Object there = SettingsFile.read(file, settings);
         if (!there.equals(settings)) {
-            throw new IllegalArgumentException(folder + " holds a run with other settings: " + there + ", wanted " + settings
-                    + "; take another folder, or go on with that run's own settings");
+            throw new IllegalArgumentException("got settings " + settings + ", but " + folder + " holds a run with other settings: " + there
+                    + ": take another folder, or go on with that run's own settings");
         }
         var run = new RunFolder(folder);
         run.append(ENVIRONMENT, environment());
@@ -158,6 +158,13 @@ public final class RunFolder {
         var latest = new TreeMap<String, Double>();
         log.lines().forEach(line -> latest.putAll(line.named()));
         return latest;
+    }
+
+    /// The last loss of each phase.
+    public Map<String, Double> losses() {
+        var losses = new TreeMap<String, Double>();
+        log.lines().stream().filter(line -> line.values().containsKey(LOSS)).forEach(line -> losses.put(line.phase(), line.values().get(LOSS)));
+        return losses;
     }
 
     Curves curves() {

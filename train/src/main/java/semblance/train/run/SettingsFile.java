@@ -57,7 +57,7 @@ public final class SettingsFile {
         try {
             JsonNode tree = JSON.readTree(Files.readString(file));
             if (tree.isObject()) return tree;
-            throw new IllegalArgumentException(file + " holds " + tree.getNodeType() + ", wanted an object with settings");
+            throw new IllegalArgumentException("got " + file + " with " + tree.getNodeType() + ", wanted an object with settings");
         } catch (JsonProcessingException e) {
             throw refused(file, e);
         } catch (IOException e) {
@@ -71,8 +71,9 @@ public final class SettingsFile {
         } catch (UnrecognizedPropertyException e) {
             String near = e.getKnownPropertyIds().stream().map(String::valueOf)
                     .min(Comparator.comparingInt(known -> distance(known, e.getPropertyName()))).orElse("none");
-            throw new IllegalArgumentException(file + ": got the unknown key '" + e.getPropertyName() + "', the nearest known one is '" + near
-                    + "' of " + e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", ")));
+            throw new IllegalArgumentException("got the unknown key '" + e.getPropertyName() + "', the nearest known one is '" + near
+                    + "' of " + e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "))
+                    + ": correct it in " + file);
         } catch (JsonProcessingException e) {
             throw refused(file, e);
         }
@@ -81,7 +82,7 @@ public final class SettingsFile {
     /// A record's own checks come wrapped: their words are the better ones.
     private static IllegalArgumentException refused(Path file, JsonProcessingException e) {
         String reason = e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
-        return new IllegalArgumentException(file + " holds no settings: " + reason, e);
+        return new IllegalArgumentException("got " + file + ", which holds no settings: " + reason, e);
     }
 
     /// Writes to a temporary name and moves.

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// P people with K pictures each in a batch (Hermans et al. 2017), so that it holds pairs to learn from. People with
+/// P people with K pictures each in a batch (Hermans et al. 2017), so that it holds pairs to learn from; all people, if there are fewer than P. People with
 /// fewer than K pictures come with repeats (each is augmented anew); those with one picture are left out when K > 1.
 /// With K = 1 this is an identity-balanced sampler: every person as often as any other.
 public final class PeopleSampler implements Sampler {
@@ -26,13 +26,17 @@ public final class PeopleSampler implements Sampler {
         }
         people = byPerson.values().stream().filter(list -> list.size() >= Math.min(2, k))
                 .map(list -> list.stream().mapToInt(Integer::intValue).toArray()).toList();
-        if (people.size() < p) {
-            throw new IllegalArgumentException("got " + people.size() + " people with enough pictures, wanted at least " + p
-                    + " for a batch: lower P, or bring more people");
+        if (people.size() < Math.min(2, p)) {
+            throw new IllegalArgumentException("got " + people.size() + " people with " + Math.min(2, k) + " or more pictures, wanted at least 2: bring more people");
         }
-        this.p = p;
+        this.p = Math.min(p, people.size());
         this.k = k;
         this.seed = seed;
+    }
+
+    /// How many come in a batch.
+    public int people() {
+        return p;
     }
 
     @Override

@@ -28,7 +28,7 @@ public record Checkpoint(long step, float[] trained, float[] statistics, float[]
         Map<String, Array> arrays = Safetensors.read(file);
         for (String name : new String[] {"step", "trained", "statistics", "average.trained", "average.statistics"}) {
             if (!arrays.containsKey(name)) {
-                throw new IllegalArgumentException(file + " lacks '" + name + "', so it is no checkpoint of a run");
+                throw new IllegalArgumentException("got " + file + ", which lacks '" + name + "', wanted the checkpoint of a run");
             }
         }
         var optimizer = new LinkedHashMap<String, float[]>();

@@ -96,7 +96,7 @@ class AlignmentTest {
     @Test
     void withoutLandmarksADetectorIsAskedFor() {
         Photo plain = photo("ann", "a.png", ramp(200, 180), Optional.empty());
-        var e = assertThrows(IllegalStateException.class, () -> Cutting.with(Optional.empty()).cut(plain));
+        var e = assertThrows(IllegalArgumentException.class, () -> Cutting.with(Optional.empty()).cut(plain));
         assertTrue(e.getMessage().contains("no detector"), e.getMessage());
     }
 
@@ -159,9 +159,9 @@ class AlignmentTest {
         Path out = folder.resolve("crops");
         alignment(1).run(photos::stream, out, n -> { });
         var stricter = new Alignment(new Cutting(Optional.empty(), 30, 2), 3, 1);
-        var rules = assertThrows(IllegalStateException.class, () -> stricter.run(photos::stream, out, n -> { }));
+        var rules = assertThrows(IllegalArgumentException.class, () -> stricter.run(photos::stream, out, n -> { }));
         assertTrue(rules.getMessage().contains("eyes at least apart: 30.0"), rules.getMessage());
-        var others = assertThrows(IllegalStateException.class, () -> alignment(1).run(() -> photos.reversed().stream(), out, n -> { }));
+        var others = assertThrows(IllegalArgumentException.class, () -> alignment(1).run(() -> photos.reversed().stream(), out, n -> { }));
         assertTrue(others.getMessage().contains("other photos"), others.getMessage());
     }
 

@@ -147,5 +147,7 @@ class CleaningTest {
         List<Cleaning.Finding> fewer = read.stream().filter(f -> !(f instanceof OffCentre)).toList();
         assertEquals(result.kept().size() + 1, Cleaning.without(scene, fewer).size(), "a line taken out by hand");
         assertThrows(IllegalArgumentException.class, () -> Cleaning.findings(Stream.of("off centre\ta")));
+        var noNumber = assertThrows(IllegalArgumentException.class, () -> Cleaning.findings(Stream.of("off centre\ta\tb.jpg\tfar")));
+        assertTrue(noNumber.getMessage().startsWith("got the line"), noNumber.getMessage());
     }
 }

@@ -81,6 +81,13 @@ class SamplerTest {
     }
 
     @Test
+    void ofFewerPeopleThanABatchHasRoomForAllCome() {
+        var sampler = new PeopleSampler(new int[] {1, 2, 3, 4, 5}, new int[] {0, 0, 1, 1, 2}, 32, 4, 1);
+        assertEquals(2, sampler.people());
+        assertEquals(8, sampler.batch(0).length);
+    }
+
+    @Test
     void tooFewPeopleAndNoSamplesAreRefusedInWords() {
         var few = assertThrows(IllegalArgumentException.class, () -> new PeopleSampler(new int[] {1, 2, 3}, new int[] {0, 0, 1}, 2, 2, 1));
         assertTrue(few.getMessage().contains("got 1 people"), few.getMessage());
