@@ -2,12 +2,14 @@ package semblance.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /// The `semblance` command: every verb is a class of this package.
@@ -45,7 +47,16 @@ public final class Main implements Runnable {
 
     /// Runs a command line in this process and returns its exit code (see [Exit]).
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine(out, err).execute(arguments);
+        return run(commandLine(out, err), arguments);
+    }
+
+    /// picocli hands on exceptions only: an error, such as a library that can't be loaded, would end the JVM with 1, which means "no".
+    static int run(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            return failed(e, line, List.of(arguments));
+        }
     }
 
     /// Whether a command line is one, without running it.
@@ -61,7 +72,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         CommandLine line = new CommandLine(new Main()).setOut(out).setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler(Main::failed);
+                .setExecutionExceptionHandler((e, verb, parsed) -> failed(e, verb, parsed.originalArgs()));
         documented(line);
         line.getSubcommands().get("generate-completion").getCommandSpec().usageMessage().hidden(true);
         return line;
@@ -74,16 +85,22 @@ public final class Main implements Runnable {
     }
 
     /// Says what went wrong; a stack trace is shown for our own defects only.
-    private static int failed(Exception e, CommandLine line, ParseResult arguments) {
+    private static int failed(Throwable thrown, CommandLine line, List<String> arguments) {
+        Throwable e = cause(thrown);
         int code = Failures.code(e);
         String text = Failures.text(e);
-        boolean json = arguments.hasMatchedOption("--json") || arguments.subcommands().stream().anyMatch(s -> s.hasMatchedOption("--json"));
-        if (json) line.getOut().println(Output.object().put("error", text).put("exit", code));
+        if (arguments.contains("--json")) line.getOut().println(Output.object().put("error", text).put("exit", code));
         line.getErr().println("semblance: " + text);
         if (code == Exit.BUG) {
             e.printStackTrace(line.getErr());
             line.getErr().println("This is a defect of Semblance; please report it with the lines above.");
         }
         return code;
+    }
+
+    /// What went wrong, without what threads, the loading of classes and picocli wrap around it.
+    private static Throwable cause(Throwable e) {
+        boolean wraps = e instanceof ExecutionException || e instanceof CompletionException || e instanceof ExceptionInInitializerError || e instanceof CommandLine.ExecutionException;
+        return wraps && e.getCause() != null ? cause(e.getCause()) : e;
     }
 }
