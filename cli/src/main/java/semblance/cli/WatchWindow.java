@@ -1,5 +1,6 @@
 package semblance.cli;
 
+import java.awt.AWTError;
 import java.awt.Dimension;
 import java.awt.Graphics;
 import java.awt.Graphics2D;
@@ -24,11 +25,8 @@ final class WatchWindow extends JPanel {
     }
 
     static void open(String title, Preview preview, Runnable onClose) {
-        if (GraphicsEnvironment.isHeadless()) {
-            throw new Refusal(Exit.MACHINE, "got --show where there is no screen; wanted a desktop: use --out FILE instead");
-        }
+        JFrame frame = frame(title);
         WatchWindow panel = new WatchWindow();
-        JFrame frame = new JFrame(title);
         SwingUtilities.invokeLater(() -> {
             frame.setDefaultCloseOperation(JFrame.DISPOSE_ON_CLOSE);
             frame.addWindowListener(new WindowAdapter() {
@@ -45,6 +43,20 @@ final class WatchWindow extends JPanel {
             panel.follow(preview);
             frame.dispose();
         });
+    }
+
+    /// A display that is named but can't be reached is an error to AWT.
+    private static JFrame frame(String title) {
+        if (GraphicsEnvironment.isHeadless()) throw refusal("there is no screen");
+        try {
+            return new JFrame(title);
+        } catch (AWTError e) {
+            throw refusal("the screen can't be used (" + e.getMessage() + ")");
+        }
+    }
+
+    private static Refusal refusal(String where) {
+        return new Refusal(Exit.MACHINE, "got --show where " + where + "; wanted a desktop: use --out FILE instead");
     }
 
     private void follow(Preview preview) {

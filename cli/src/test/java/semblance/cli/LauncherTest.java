@@ -203,6 +203,17 @@ class LauncherTest {
     }
 
     @Test
+    void onlyAWindowMakesJavaLookForAScreen() throws Exception {
+        jdk("temurin-25", "25");
+        run(project.resolve("semblance"), folder, "people");
+        Files.delete(calls);
+        run(project.resolve("semblance"), folder, "watch", "--show", "a.mp4");
+        assertFalse(calls().contains("<-Djava.awt.headless=true>"), calls().toString());
+        run(project.resolve("semblance"), folder, "watch", "a.mp4");
+        assertTrue(calls().contains("<-Djava.awt.headless=true>"), calls().toString());
+    }
+
+    @Test
     void aLargeGalleryTurnsTheVectorInstructionsOn() throws Exception {
         jdk("temurin-25", "25");
         Path gallery = folder.resolve("big gallery.sqlite");
