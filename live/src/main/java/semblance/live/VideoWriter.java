@@ -15,6 +15,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVOutputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -24,13 +25,15 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import semblance.image.Image;
 
-/// Writes a video file: H.264 by openh264 in the container the name asks for (`.mp4`, `.mkv`, `.mov`). Frames keep their times, so a
+/// Writes a video file: H.264 by openh264 in the container the name asks for (`.mp4`, `.mkv`, `.mov` or another that holds it). Frames keep their times, so a
 /// live stream with gaps plays at its real speed. The size is that of the first frame; others are scaled to it. The file
 /// has its name only once it is complete: until [#close] it is called `NAME.part`. Not thread-safe.
 public final class VideoWriter implements AutoCloseable {
 
     private static final int TICKS = 1000; // a second
     private static final double BITS_A_PIXEL = 0.12;
+    /// what ffmpeg calls the one container that holds any codec and doesn't say so
+    private static final String TRANSPORT_STREAM = "mpegts";
 
     static {
         Ffmpeg.load();
@@ -38,6 +41,7 @@ public final class VideoWriter implements AutoCloseable {
 
     private final Path file, part;
     private final double framesPerSecond;
+    private final AVCodec encoder = encoder();
     private AVFormatContext format;
     private AVCodecContext codec;
     private AVStream stream;
@@ -47,9 +51,10 @@ public final class VideoWriter implements AutoCloseable {
     private final AVFrame source = av_frame_alloc();
     private final AVPacket packet = av_packet_alloc();
     private long lastTick = -1;
-    private boolean closed = false;
+    private boolean begun = false, closed = false;
 
     /// @param framesPerSecond about how many, for the bit rate; the frames' own times count
+    /// @throws SourceException if there is no such folder, or the name asks for a container that can't hold the video
     public VideoWriter(Path file, double framesPerSecond) {
         if (!(framesPerSecond > 0)) throw new IllegalArgumentException("got " + framesPerSecond + " frames a second, wanted more than 0");
         this.file = file.toAbsolutePath();
@@ -60,6 +65,19 @@ public final class VideoWriter implements AutoCloseable {
         if (avformat_alloc_output_context2(format, null, null, file.getFileName().toString()) < 0) {
             throw failed("its ending names no video format; wanted .mp4, .mkv or .mov");
         }
+        if (!holdsTheVideo(format.oformat())) {
+            free();
+            throw failed("its ending names a container that can't hold H.264; wanted .mp4, .mkv or .mov");
+        }
+    }
+
+    private static AVCodec encoder() {
+        AVCodec h264 = avcodec_find_encoder_by_name("libopenh264");
+        return h264 == null || h264.isNull() ? avcodec_find_encoder(AV_CODEC_ID_MPEG4) : h264;
+    }
+
+    private boolean holdsTheVideo(AVOutputFormat container) {
+        return avformat_query_codec(container, encoder.id(), FF_COMPLIANCE_NORMAL) > 0 || container.name().getString().equals(TRANSPORT_STREAM);
     }
 
     /// Adds a frame; its time must be after that of the last.
@@ -87,8 +105,6 @@ public final class VideoWriter implements AutoCloseable {
     }
 
     private void start(Image first) {
-        AVCodec encoder = avcodec_find_encoder_by_name("libopenh264");
-        if (encoder == null || encoder.isNull()) encoder = avcodec_find_encoder(AV_CODEC_ID_MPEG4);
         codec = avcodec_alloc_context3(encoder);
         codec.width(Math.max(16, first.width() & ~1));
         codec.height(Math.max(16, first.height() & ~1));
@@ -116,7 +132,8 @@ public final class VideoWriter implements AutoCloseable {
         AVIOContext io = new AVIOContext(null);
         check(avio_open(io, part.toString(), AVIO_FLAG_WRITE), "it can't be written");
         format.pb(io);
-        check(avformat_write_header(format, (AVDictionary) null), "the container can't hold H.264");
+        check(avformat_write_header(format, (AVDictionary) null), "the container refuses it");
+        begun = true;
     }
 
     private static AVRational rational(int numerator, int denominator) {
@@ -133,17 +150,18 @@ public final class VideoWriter implements AutoCloseable {
         }
     }
 
-    /// Completes the file and gives it its name; without any frame there is no file.
+    /// Completes the file and gives it its name; without any frame there is no file, whatever a killed run may have left as `NAME.part`.
     @Override
     public void close() {
         if (closed) return;
         closed = true;
+        boolean opened = format.pb() != null;
         try {
-            if (codec != null && format.pb() != null) finish();
+            if (begun) finish(); // without its header ffmpeg bears no end
         } finally {
             free();
         }
-        move();
+        if (opened) settle();
     }
 
     private void finish() {
@@ -151,11 +169,12 @@ public final class VideoWriter implements AutoCloseable {
         check(av_write_trailer(format), "its end can't be written (disk full?)");
     }
 
-    private void move() {
+    private void settle() {
         try {
-            if (Files.exists(part)) Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            if (begun) Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            else Files.delete(part);
         } catch (IOException e) {
-            throw new UncheckedIOException("can't rename " + part + " to " + file, e);
+            throw new UncheckedIOException(begun ? "can't rename " + part + " to " + file : "can't remove " + part, e);
         }
     }
 
