@@ -54,7 +54,7 @@ final class WatchCommand implements Callable<Integer> {
     private boolean show;
     @Option(names = "--every", paramLabel = "N", defaultValue = "0", description = "Look for faces in every N-th frame. Default: about eight times a second.")
     private int every;
-    @Option(names = "--max-fps", paramLabel = "RATE", defaultValue = "0", description = "Leave frames out so that no more than RATE a second are looked at. Default: all.")
+    @Option(names = "--max-fps", paramLabel = "RATE", defaultValue = "0", description = "Leave frames out so that no more than RATE a second, 1 or more, are looked at. Default: all.")
     private double maxFps;
     @Mixin
     private Recognition recognition;
@@ -66,7 +66,7 @@ final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (shots.isPresent() && events.isEmpty()) throw new Refusal(Exit.USAGE, "got --shots without --events, wanted both: the events name the pictures");
-        GalleryPlace gallery = learn ? recognition.gallery().place() : recognition.gallery().readable();
+        GalleryPlace gallery = learn ? recognition.gallery().writable() : recognition.gallery().readable();
         try (FrameSource source = FrameSource.open(address); FaceRecognizer recognizer = recognition.open(2, gallery, keepPhotos)) {
             return run(new LiveRecognizer(recognizer, settings(recognizer)), source);
         }
@@ -85,15 +85,13 @@ final class WatchCommand implements Callable<Integer> {
     private int run(LiveRecognizer live, FrameSource source) {
         List<LiveListener> listeners = listeners(source);
         try (StopSignal stop = StopSignal.onInterrupt(source::close)) {
-            LiveSummary summary = live.run(source, listeners.toArray(LiveListener[]::new));
-            timeline.ifPresent(file -> ImageWriter.write(Timeline.draw(summary), file));
-            report(summary);
+            live.run(source, listeners.toArray(LiveListener[]::new));
             return stop.requested() ? Exit.INTERRUPTED : Exit.OK;
         }
     }
 
     private List<LiveListener> listeners(FrameSource source) {
-        List<LiveListener> listeners = new ArrayList<>(List.of(new WatchPrinter(output)));
+        List<LiveListener> listeners = new ArrayList<>(List.of(new WatchPrinter(output), atTheEnd()));
         try {
             out.ifPresent(file -> listeners.add(new AnnotatedVideo(file, source.framesPerSecond())));
             events.ifPresent(file -> listeners.add(EventLines.to(file, shots)));
@@ -110,6 +108,17 @@ final class WatchCommand implements Callable<Integer> {
         Preview preview = new Preview();
         WatchWindow.open(source.name(), preview, source::close);
         return preview;
+    }
+
+    /// Of a run that breaks off too.
+    private LiveListener atTheEnd() {
+        return new LiveListener() {
+            @Override
+            public void summary(LiveSummary summary) {
+                timeline.ifPresent(file -> ImageWriter.write(Timeline.draw(summary), file));
+                report(summary);
+            }
+        };
     }
 
     private void report(LiveSummary summary) {

@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.image.Image;
 import semblance.image.ImageReader;
 import semblance.live.FrameSource;
+import semblance.live.VideoWriter;
 
 class WatchCommandTest {
 
@@ -100,6 +102,19 @@ class WatchCommandTest {
         assertEquals("left", lines.getLast().get("type").asText());
         assertTrue(new ImageReader().read(timeline).width() > 100);
         assertFalse(Files.exists(folder.resolve("named.mp4.part")));
+    }
+
+    /// As on a fresh machine, where the folder of the user's data isn't there yet.
+    @Test
+    void theFolderOfAGalleryThatLearnsIsMade() {
+        Pictures.needModels();
+        Path video = folder.resolve("wall.mp4"), gallery = folder.resolve("data/people.sqlite");
+        try (VideoWriter writer = new VideoWriter(video, 25)) {
+            for (int i = 0; i < 3; i++) writer.add(new Image(160, 120, new byte[3 * 160 * 120]), i / 25.0);
+        }
+        assertTrue(video.toFile().setLastModified(1_000_000_000_000L), "a file just written might still grow, which is waited for");
+        Command.run("watch", video, "--learn", "--gallery", gallery).exits(Exit.OK);
+        assertTrue(Files.exists(gallery));
     }
 
     private static HttpServer camera(byte[] jpeg) throws IOException {

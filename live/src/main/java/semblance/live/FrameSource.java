@@ -45,9 +45,10 @@ public interface FrameSource extends AutoCloseable {
         return VideoSource.of(VideoInput.file(path));
     }
 
-    /// An address as it may be shown: user name and password taken out.
+    /// An address as it may be shown: user name and password taken out. That is all up to the last `@`, since passwords may hold
+    /// `@` and `/` as well; an `@` behind the host costs the host's name.
     static String withoutPassword(String address) {
-        return address.replaceFirst("(?<=://)[^/@]*@", "");
+        return address.replaceFirst("(?s)(?<=://).*@", "");
     }
 
     /// @param damaged frames that arrived but could not be decoded

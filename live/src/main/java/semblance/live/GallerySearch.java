@@ -11,7 +11,7 @@ import semblance.gallery.Match;
 
 /// Searches one collection the way `FaceRecognizer.identify` does: the same distance to a person of several photos, and the
 /// threshold of a search, which is stricter than that of two faces and changes as people are learnt. That threshold is asked for
-/// once a second of video, since it may mean a question to the store.
+/// once a second of video, since it may mean a question to the store; where the store is away, the last one stays.
 ///
 /// Not thread-safe; times must not run backwards.
 final class GallerySearch {
@@ -22,6 +22,7 @@ final class GallerySearch {
     private final Gallery gallery;
     private final String collection;
     private final Supplier<Calibration> rule;
+    private final BestEffort store = new BestEffort("the threshold of searches stays as it is", System::nanoTime);
     private Calibration calibration;
     private double asked = 0;
 
@@ -36,7 +37,7 @@ final class GallerySearch {
     void at(double now) {
         if (now - asked < ASK_AGAIN) return;
         asked = now;
-        calibration = rule.get();
+        calibration = store.tried(rule).orElse(calibration);
     }
 
     Calibration calibration() {

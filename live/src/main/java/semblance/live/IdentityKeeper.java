@@ -5,14 +5,17 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import semblance.detect.Face;
 import semblance.embed.Embedding;
+import semblance.gallery.Change;
 import semblance.gallery.Match;
 import semblance.gallery.Person;
 import semblance.live.FaceTracker.Tracked;
@@ -53,7 +56,8 @@ final class IdentityKeeper {
     private final Consumer<LiveEvent> events;
     private final Map<Long, Visit> byTrack = new LinkedHashMap<>();
     private final List<Visit> absent = new ArrayList<>();
-    private final Set<String> changed = new HashSet<>();
+    private final Set<Change> news = new LinkedHashSet<>();
+    private final BestEffort store = new BestEffort("names stay as they are", System::nanoTime);
     private long lastVisit = 0;
     private double now = 0;
 
@@ -71,7 +75,7 @@ final class IdentityKeeper {
     List<Seen> frame(Frame frame, List<Tracked> tracked) {
         now = frame.seconds();
         search.at(now);
-        refreshNames();
+        refresh();
         follow(frame, tracked);
         lookClosely(frame, tracked);
         endVisits();
@@ -96,33 +100,42 @@ final class IdentityKeeper {
 
     /// Notes that a person was renamed, merged or erased: takes effect in the next frame. More faces of a person change nothing here,
     /// so that news of what was learnt in this stream, whenever it comes, doesn't move its looks. Safe from any thread.
-    void changed(String person) {
-        synchronized (changed) {
-            changed.add(person);
+    void changed(Change change) {
+        synchronized (news) {
+            news.add(change);
         }
     }
 
-    private void refreshNames() {
-        Set<String> news;
-        synchronized (changed) {
-            if (changed.isEmpty()) return;
-            news = Set.copyOf(changed);
-            changed.clear();
+    private void refresh() {
+        List<Change> latest;
+        synchronized (news) {
+            latest = List.copyOf(news);
+            news.clear();
         }
-        for (Visit v : byTrack.values()) {
-            if (v.identity instanceof Recognised r && news.contains(r.person().id())) refresh(v, r);
+        latest.forEach(this::refresh);
+    }
+
+    private void refresh(Change change) {
+        switch (change.kind()) {
+            case MERGED -> visits().forEach(v -> v.merged(change.other(), change.person()));
+            case ERASED -> visits().filter(v -> v.recognisedAs.contains(change.person())).forEach(Visit::forget);
+            case ENROLLED, CHANGED -> visits().filter(v -> v.is(change.person())).forEach(v -> rename(v, change));
+            case FACE_ADDED, FACE_ERASED, SIGHTED -> { }
         }
     }
 
-    private void refresh(Visit visit, Recognised before) {
-        Optional<Person> person = search.gallery().person(before.person().id());
-        if (person.isEmpty()) {
-            visit.identity = Identity.UNDECIDED; // erased or merged: looked up again at the next view
-            visit.lastView = Double.NEGATIVE_INFINITY;
-        } else if (!person.get().name().equals(before.person().name()) || person.get().status() != before.person().status()) {
-            visit.identity = new Recognised(person.get(), before.distance(), before.similarity());
+    private Stream<Visit> visits() {
+        return Stream.concat(byTrack.values().stream(), absent.stream());
+    }
+
+    private void rename(Visit visit, Change change) {
+        Recognised before = (Recognised) visit.identity;
+        Optional<Optional<Person>> asked = store.tried(() -> search.gallery().person(change.person()));
+        if (asked.isEmpty()) changed(change); // asked again in the next frame
+        asked.flatMap(Function.identity()).filter(p -> !p.name().equals(before.person().name()) || p.status() != before.person().status()).ifPresent(person -> {
+            visit.identity = new Recognised(person, before.distance(), before.similarity());
             announce(visit);
-        }
+        });
     }
 
     // ---- following
@@ -205,7 +218,7 @@ final class IdentityKeeper {
             case Identity.Undecided u -> LOOK_UNDECIDED;
             case Stranger s -> v.doubtful ? LOOK_UNDECIDED : settings.learning().strangers() ? LOOK_LEARNING : LOOK_STRANGER;
             // who was only crossed, and looks as before, is most likely the same
-            case Recognised r -> v.doubtful ? LOOK_CROSSED : v.learntHere ? LOOK_STRANGER : LOOK_RECOGNISED;
+            case Recognised r -> v.doubtful ? LOOK_CROSSED : v.learntHere(r.person()) ? LOOK_STRANGER : LOOK_RECOGNISED;
         };
         return now - v.lastView >= pause;
     }
@@ -240,13 +253,12 @@ final class IdentityKeeper {
     /// views; which of two is nearer still tells them apart (as in Lowe's test of the nearest against the second nearest, 2004).
     private boolean nearerToAnother(View view, Visit visit) {
         double own = distance(view, visit);
-        return Stream.concat(byTrack.values().stream(), absent.stream()).anyMatch(v -> v != visit && !samePerson(v, visit)
-                && v.evidence.weight() >= MUCH_EVIDENCE && distance(view, v) < own);
+        return visits().anyMatch(v -> v != visit && !samePerson(v, visit) && v.evidence.weight() >= MUCH_EVIDENCE && distance(view, v) < own);
     }
 
     /// Two visits of one person: a track broken into two.
     private static boolean samePerson(Visit a, Visit b) {
-        return a.identity instanceof Recognised r && is(b, r.person());
+        return a.identity instanceof Recognised r && b.is(r.person().id());
     }
 
     /// Two views in a row that are like each other, but not like the visit; or one, if a crossing left a doubt and it is like
@@ -315,7 +327,10 @@ final class IdentityKeeper {
     private void decide(Visit visit, View view, List<Match> nearest) {
         Identity before = visit.identity;
         visit.identity = new Decision(search.calibration(), settings.margin()).decide(before, visit.evidence, nearest.stream().filter(m -> !heldBetter(m, visit)).toList());
-        if (visit.identity instanceof Recognised r) takeFromOthers(visit, r);
+        if (visit.identity instanceof Recognised r) {
+            visit.recognisedAs.add(r.person().id());
+            takeFromOthers(visit, r.person());
+        }
         if (!before.sameAs(visit.identity)) {
             visit.decidedAt = now;
             announce(visit);
@@ -326,32 +341,31 @@ final class IdentityKeeper {
 
     /// Nobody is in two places at once: of two faces in sight that look like one person, the nearer is that person.
     private boolean heldBetter(Match match, Visit visit) {
-        return byTrack.values().stream().anyMatch(v -> v != visit && is(v, match.person()) && ((Recognised) v.identity).distance() <= match.distance());
+        return byTrack.values().stream().anyMatch(v -> v != visit && v.is(match.person().id()) && ((Recognised) v.identity).distance() <= match.distance());
     }
 
-    private void takeFromOthers(Visit visit, Recognised claim) {
-        for (Visit v : byTrack.values()) {
-            if (v == visit || !is(v, claim.person())) continue;
-            v.identity = Identity.UNDECIDED;
-            v.lastView = Double.NEGATIVE_INFINITY;
-        }
-    }
-
-    private static boolean is(Visit visit, Person person) {
-        return visit.identity instanceof Recognised r && r.person().id().equals(person.id());
+    private void takeFromOthers(Visit visit, Person claimed) {
+        byTrack.values().stream().filter(v -> v != visit && v.is(claimed.id())).forEach(Visit::decideAnew);
     }
 
     private void learn(Visit visit) {
-        learner.stranger(visit).ifPresent(person -> {
+        if (visit.recognisedAs.stream().anyMatch(this::gone)) visit.forget();
+        else learner.stranger(visit).ifPresent(person -> {
             visit.identity = new Recognised(person, 0, search.calibration().similarity(0));
-            visit.learntHere = true;
+            visit.learnt = Optional.of(person.id());
+            visit.recognisedAs.add(person.id());
             visit.decidedAt = now;
             events.accept(new LiveEvent.Learnt(now, visit.id, person, person.faces()));
         });
     }
 
+    /// Erased, as searches may notice before the news comes; or not to be found out now.
+    private boolean gone(String person) {
+        return store.tried(() -> search.gallery().person(person)).flatMap(Function.identity()).isEmpty();
+    }
+
     private void learnMore(Visit visit, View view, Person person) {
-        if (visit.learntHere) {
+        if (visit.learntHere(person)) {
             learner.anotherViewOfStranger(person, view);
         } else if (settings.learning().enrich() && now - visit.decidedAt >= SETTLED) {
             List<Match> nearest = search.photos(view.embedding());

@@ -27,6 +27,8 @@ final class Learner {
     private static final double EXCELLENT = 0.65;
     private static final int STRANGER_SHOTS = 3, MOST_FACES_OF_STRANGER = 10, MOST_ADDED_TO_KNOWN = 5;
     private static final double STRANGER_SPAN = 0.6, STRANGER_WEIGHT = 2.4, MOST_IN_REACH = 0.34;
+    /// seconds of video after which a gallery that was full is tried again
+    static final double FULL_PAUSE = 60;
     /// shares of a search's threshold, but FAR_FROM_OTHERS of the wider one of two faces; STRICT so small that a face added here does not bring into reach who was not in reach before:
     /// with two people at a right angle (a distance of 1.41) and a threshold of 60 degrees (1.0) that takes 30 degrees (0.52)
     private static final double STRICT = 0.5, FAR_FROM_OTHERS = 1.1, SOMETHING_NEW = 0.3;
@@ -36,7 +38,8 @@ final class Learner {
     private final GallerySearch search;
     private final Function<Image, byte[]> encoder;
     private final BestEffort store = new BestEffort("nothing is learnt", System::nanoTime);
-    private boolean full = false;
+    /// seconds of video before which the gallery, full when it was last tried, isn't tried again
+    private double notBefore = Double.NEGATIVE_INFINITY;
 
     /// @param encoder of a kept photo
     Learner(GallerySearch search, LiveSettings settings, Function<Image, byte[]> encoder) {
@@ -50,18 +53,18 @@ final class Learner {
     Optional<Person> stranger(Visit visit) {
         List<View> good = visit.shots.good();
         boolean enough = good.size() >= STRANGER_SHOTS && visit.evidence.weight() >= STRANGER_WEIGHT && visit.seenWell() >= STRANGER_SPAN;
-        if (full || !enough || inReach(good) > MOST_IN_REACH * good.size()) return Optional.empty();
-        return store.tried(() -> gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())).flatMap(this::learnt);
+        if (visit.lastSeen < notBefore || !enough || inReach(good) > MOST_IN_REACH * good.size()) return Optional.empty();
+        return store.tried(() -> gallery.stranger(settings.collection(), good.stream().map(this::sample).toList())).flatMap(a -> learnt(a, visit.lastSeen));
     }
 
-    private Optional<Person> learnt(Addition addition) {
+    private Optional<Person> learnt(Addition addition, double now) {
         return switch (addition) {
             case Addition.Added added -> Optional.of(added.person());
             case Addition.Duplicate known -> Optional.of(known.person());
             case Addition.NoSuchPerson none -> Optional.empty();
             case Addition.Full limit -> {
-                LOG.warn("the gallery holds its {} provisional people already; no more strangers are learnt: name, merge or expire some", limit.limit());
-                full = true;
+                if (notBefore < 0) LOG.warn("the gallery holds its {} provisional people already; strangers are learnt again once some were named, merged or have expired", limit.limit());
+                notBefore = now + FULL_PAUSE;
                 yield Optional.empty();
             }
         };

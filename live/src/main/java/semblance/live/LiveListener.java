@@ -13,7 +13,11 @@ public interface LiveListener {
     default void frame(Frame frame, List<Seen> faces) {
     }
 
-    /// The run is over, failed or not: close what is open.
+    /// The run is over, failed or not: who was there, as far as it came.
+    default void summary(LiveSummary summary) {
+    }
+
+    /// After that, the last call: close what is open.
     default void end() {
     }
 }

@@ -59,7 +59,7 @@ public final class LiveRecognizer {
     /// Runs a source to its end, or until it is closed by another thread, which is how to stop: frames on their way are still
     /// reported. Closes the source.
     ///
-    /// @throws SourceException if the source breaks; the listeners' [LiveListener#end] was called then too
+    /// @throws SourceException if the source breaks; the listeners have heard then who left, the summary and the [LiveListener#end] all the same
     public LiveSummary run(FrameSource source, LiveListener... listeners) {
         return new Run(source, List.of(listeners)).toTheEnd();
     }
@@ -80,6 +80,7 @@ public final class LiveRecognizer {
         private final SummaryKeeper summary;
         private final IdentityKeeper identities;
         private List<LiveEvent> events = new ArrayList<>();
+        private Optional<Throwable> failure = Optional.empty();
         private double lastLooked = Double.NEGATIVE_INFINITY, lastLookedForLarge = Double.NEGATIVE_INFINITY;
         private long reconnections = 0;
 
@@ -88,7 +89,7 @@ public final class LiveRecognizer {
             this.listeners = new ArrayList<>(listeners);
             if (settings.learning().strangers()) this.listeners.addAll(memories(source.name()));
             pipeline = new Pipeline(source::close);
-            pace = new DetectionPace(settings.every(), source.live(), source.framesPerSecond());
+            pace = new DetectionPace(settings.every(), source.live(), settings.framesOf(source.framesPerSecond()));
             summary = new SummaryKeeper(source.name());
             GallerySearch search = new GallerySearch(gallery, settings.collection(), searchRule);
             Learner learner = new Learner(search, settings, photo -> ImageWriter.jpeg(photo, ImageWriter.GOOD_QUALITY));
@@ -102,31 +103,40 @@ public final class LiveRecognizer {
         }
 
         LiveSummary toTheEnd() {
-            try (Gallery.Watch watch = gallery.watch(change -> identities.changed(change.person()))) {
+            attempt(this::watch);
+            attempt(this::leave);
+            attempt(source::close);
+            LiveSummary whole = summary.finished(pipeline.dropped(), source.health(), pipeline.secondsBusy());
+            listeners.forEach(l -> attempt(() -> l.summary(whole)));
+            listeners.forEach(l -> attempt(l::end));
+            if (failure.orElse(null) instanceof RuntimeException e) throw e;
+            if (failure.orElse(null) instanceof Error e) throw e;
+            return whole;
+        }
+
+        /// What failed first is thrown when everything has been brought to its end.
+        private void attempt(Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                if (failure.isEmpty()) failure = Optional.of(e);
+            }
+        }
+
+        private void watch() {
+            try (Gallery.Watch watch = gallery.watch(identities::changed)) {
                 BlockingQueue<Optional<Frame>> frames = pipeline.source("decode", this::next, source.live());
                 BlockingQueue<Optional<Found>> found = pipeline.stage("detect", frames, this::find);
                 BlockingQueue<Optional<Known>> known = pipeline.stage("identify", found, this::identify);
                 pipeline.sink("report", known, this::report);
                 pipeline.await();
-                identities.finish();
-                events.forEach(this::tell);
-            } finally {
-                source.close();
-                end();
             }
-            return summary.finished(pipeline.dropped(), source.health(), pipeline.secondsBusy());
         }
 
-        private void end() {
-            RuntimeException trouble = null;
-            for (LiveListener listener : listeners) {
-                try {
-                    listener.end();
-                } catch (RuntimeException e) {
-                    trouble = e;
-                }
-            }
-            if (trouble != null) throw trouble;
+        private void leave() {
+            events = new ArrayList<>(); // those of the last frame were told
+            identities.finish();
+            events.forEach(e -> attempt(() -> tell(e)));
         }
 
         /// The next frame that is not left out to hold the frame rate wanted.

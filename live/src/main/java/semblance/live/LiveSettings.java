@@ -12,7 +12,7 @@ import semblance.gallery.Person;
 ///                    rule of searches too
 /// @param margin      least distance between the nearest and the second person, else nobody is named
 /// @param every       detect in every n-th frame; 0: about eight times a second, less often under load
-/// @param mostFrames  frames a second that are looked at, at most; 0: all
+/// @param mostFrames  frames a second that are looked at, at most, 1 or more: whoever is seen less often can't be followed; 0: all
 /// @param learning    what may be written into the gallery
 /// @param collection  of the gallery
 public record LiveSettings(Calibration calibration, double margin, int every, double mostFrames, Learning learning, String collection) {
@@ -42,7 +42,9 @@ public record LiveSettings(Calibration calibration, double margin, int every, do
 
     public LiveSettings {
         if (every < 0) throw new IllegalArgumentException("got detection every " + every + " frames, wanted 1 or more, or 0 for automatic");
-        if (!(mostFrames >= 0)) throw new IllegalArgumentException("got " + mostFrames + " frames a second, wanted more than 0, or 0 for all");
+        if (mostFrames != 0 && !(mostFrames >= 1)) {
+            throw new IllegalArgumentException("got " + mostFrames + " frames a second, wanted 1 or more, since faces are followed from frame to frame, or 0 for all");
+        }
         Person.checkName(collection);
     }
 
@@ -64,6 +66,11 @@ public record LiveSettings(Calibration calibration, double margin, int every, do
 
     public LiveSettings withCollection(String collection) {
         return new LiveSettings(calibration, margin, every, mostFrames, learning, collection);
+    }
+
+    /// How many frames a second are looked at, of a source that gives so many.
+    double framesOf(double framesPerSecond) {
+        return mostFrames == 0 ? framesPerSecond : Math.min(mostFrames, framesPerSecond);
     }
 
     double threshold() {

@@ -30,10 +30,14 @@ final class VideoSource implements FrameSource {
     @Override
     public Optional<Frame> next() {
         synchronized (reader) {
-            Optional<VideoReader.Picture> picture = reader.next();
-            if (picture.isPresent()) return picture.map(this::frame);
-            if (number == 0 && !closing) throw new SourceException("'" + name() + "' holds no picture that can be decoded");
-            return Optional.empty();
+            try {
+                Optional<VideoReader.Picture> picture = reader.next();
+                if (picture.isEmpty() && number == 0) throw new SourceException("'" + name() + "' holds no picture that can be decoded");
+                return picture.map(this::frame);
+            } catch (SourceException e) {
+                if (closing) return Optional.empty(); // whoever closes breaks off what is being read
+                throw e;
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package semblance.live;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import semblance.gallery.Person;
 import semblance.geometry.Box;
 import semblance.image.Image;
 import semblance.live.FaceTracker.Tracked;
@@ -13,10 +16,12 @@ final class Visit {
 
     final long id;
     final double from;
-    final Evidence evidence = new Evidence();
-    final BestShots shots = new BestShots();
+    Evidence evidence = new Evidence();
+    BestShots shots = new BestShots();
     /// views in a row that look like someone else
     final List<View> contradictions = new ArrayList<>();
+    /// ids of those it was recognised as
+    final Set<String> recognisedAs = new HashSet<>();
     Box box;
     double lastSeen, lastView = Double.NEGATIVE_INFINITY, decidedAt = Double.NaN;
     /// of the views good enough to learn from, kept or not
@@ -31,8 +36,8 @@ final class Visit {
     /// where it should be now, something else is to be seen
     boolean covered = false;
     private Optional<Patch> patch = Optional.empty();
-    /// learnt in this visit, so its further views may be added
-    boolean learntHere = false;
+    /// id of the stranger learnt in this visit
+    Optional<String> learnt = Optional.empty();
 
     Visit(long id, double now, Box box) {
         this.id = id;
@@ -49,6 +54,39 @@ final class Visit {
         if (shot.quality() < BestShots.GOOD) return;
         if (Double.isNaN(firstGood)) firstGood = view.seconds();
         lastGood = view.seconds();
+    }
+
+    /// Whether it is this person who was learnt here, and still nobody's but the stream's: then further views may be added.
+    boolean learntHere(Person person) {
+        return person.status() == Person.Status.PROVISIONAL && learnt.filter(person.id()::equals).isPresent();
+    }
+
+    /// Drops what was seen of somebody who was erased; what is to be seen from now on is somebody new.
+    void forget() {
+        evidence = new Evidence();
+        shots = new BestShots();
+        contradictions.clear();
+        firstGood = lastGood = Double.NaN;
+        recognisedAs.clear();
+        decideAnew();
+    }
+
+    /// Whoever it was recognised as has become a part of another person, whose the views are from now on.
+    void merged(String from, String into) {
+        if (!recognisedAs.remove(from)) return;
+        recognisedAs.add(into);
+        if (is(from)) decideAnew();
+    }
+
+    /// Whether it is recognised as this person.
+    boolean is(String person) {
+        return identity instanceof Identity.Recognised r && r.person().id().equals(person);
+    }
+
+    /// Nobody is named until the next look, which comes at once.
+    void decideAnew() {
+        identity = Identity.UNDECIDED;
+        lastView = Double.NEGATIVE_INFINITY;
     }
 
     /// Seconds from the first good view to the last one; 0 without any.

@@ -1,6 +1,8 @@
 package semblance.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -31,5 +33,13 @@ class BestEffortTest {
         away = false;
         now += BestEffort.PAUSE.toNanos();
         assertEquals(Optional.of(3), tried());
+    }
+
+    @Test
+    void aGalleryThatWasMovedToAnotherModelIsNotWaitedFor() {
+        GalleryException moved = new GalleryException(GalleryException.Reason.OTHER_MODEL, "another model");
+        assertSame(moved, assertThrows(GalleryException.class, () -> effort.tried(() -> {
+            throw moved;
+        })));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import semblance.gallery.Gallery;
 import semblance.gallery.Match;
 import semblance.gallery.Person;
 import semblance.gallery.Sample;
+import semblance.gallery.SqliteGallery;
 import semblance.geometry.Box;
 import semblance.image.Image;
 import semblance.live.LiveSettings.Learning;
@@ -38,7 +40,7 @@ class LearnerTest {
 
     @BeforeEach
     void open() {
-        gallery = Gallery.open(folder.resolve("people.sqlite"), "0".repeat(64), SIZE);
+        gallery = SqliteGallery.open(folder.resolve("people.sqlite"), "0".repeat(64), SIZE, SqliteGallery.Settings.DEFAULT.withStrangers(1));
         LiveSettings settings = LiveSettings.of(new Calibration(THRESHOLD, 10)).withLearning(new Learning(true, true, false));
         learner = new Learner(new GallerySearch(gallery, settings.collection(), settings::calibration), settings, image -> new byte[] {1});
         gallery.enrol("Ada", Sample.of(direction(1)));
@@ -142,6 +144,17 @@ class LearnerTest {
     void aStrangerWhoMightBeSomeoneKnownIsNotLearnt() {
         Visit visit = visit(between(direction(1), direction(9), 0.5), 0.9, 0, 0.3, 0.6);
         assertTrue(learner.stranger(visit).isEmpty());
+    }
+
+    @Test
+    void afterAWhileItIsLookedWhetherAFullGalleryHasRoomAgain() {
+        assertTrue(learnt(0.9, 0, 0.3, 0.7));
+        Visit next = visit(direction(6), 0.9, 0, 0.3, 0.7);
+        assertTrue(learner.stranger(next).isEmpty(), "one stranger is all it may hold");
+        gallery.expire(Instant.now().plusSeconds(1));
+        assertTrue(learner.stranger(next).isEmpty(), "too soon");
+        next.seen(Learner.FULL_PAUSE, next.box);
+        assertTrue(learner.stranger(next).isPresent());
     }
 
     private boolean learnt(double quality, double... seconds) {

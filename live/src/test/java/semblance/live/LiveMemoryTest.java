@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class LiveMemoryTest {
     private Gallery gallery;
     private final ToyWorld world = new ToyWorld();
     private Person ada;
+    private volatile boolean away = false;
 
     @BeforeEach
     void open() {
@@ -53,9 +55,15 @@ class LiveMemoryTest {
         gallery.close();
     }
 
-    private LiveSummary run(Gallery gallery, boolean learn) {
+    private LiveSummary run(Gallery gallery, boolean learn, LiveListener... listeners) {
         LiveSettings settings = LiveSettings.of(new Calibration(1.0, 10)).withLearning(new Learning(learn, false, false));
-        return new LiveRecognizer(world, world, gallery, settings).run(world.film(9));
+        return new LiveRecognizer(world, world, gallery, settings, () -> rule(gallery, settings)).run(world.film(9), listeners);
+    }
+
+    /// The rule of searches; a recogniser's asks the store as well.
+    private static Calibration rule(Gallery gallery, LiveSettings settings) {
+        gallery.collections();
+        return settings.calibration();
     }
 
     private List<Sighting> sightings(String person) {
@@ -123,16 +131,27 @@ class LiveMemoryTest {
     @Test
     void whereTheStoreIsAwayNothingIsLearntAndRecognitionGoesOn() {
         world.walk(1, 1, 5, LEFT, RIGHT).walk(2, 1, 6, RIGHT, LEFT);
-        LiveSummary summary = run(away(gallery, Set.of("stranger", "add", "sighted")), true);
-        assertTrue(summary.visits().stream().anyMatch(visit -> visit.label().equals("Ada")), summary.visits().toString());
+        boolean[] renamed = {false};
+        LiveSummary summary = run(goingAway(Set.of("stranger", "add", "sighted", "collections", "person")), true, new LiveListener() {
+            @Override
+            public void frame(Frame frame, List<Seen> faces) {
+                away = true;
+                if (renamed[0] || frame.seconds() < 3) return;
+                renamed[0] = true;
+                gallery.rename(ada.id(), "Ada Lovelace");
+                LockSupport.parkNanos(300_000_000); // the news is on its way
+            }
+        });
+        assertTrue(summary.visits().stream().anyMatch(visit -> visit.label().startsWith("Ada")), summary.visits().toString());
+        assertEquals(6, summary.visits().stream().mapToDouble(LiveSummary.Stay::to).max().orElse(0), 0.5);
         assertEquals(1, gallery.count().people());
         assertEquals(List.of(), sightings(ada.id()));
     }
 
-    /// The gallery, with a store that fails at these methods.
-    private static Gallery away(Gallery gallery, Set<String> methods) {
+    /// The gallery, with a store that fails at these methods once it is away.
+    private Gallery goingAway(Set<String> methods) {
         return (Gallery) Proxy.newProxyInstance(Gallery.class.getClassLoader(), new Class<?>[] {Gallery.class}, (proxy, method, arguments) -> {
-            if (methods.contains(method.getName())) throw new GalleryException(GalleryException.Reason.UNAVAILABLE, "the server is away");
+            if (away && methods.contains(method.getName())) throw new GalleryException(GalleryException.Reason.UNAVAILABLE, "the server is away");
             try {
                 return method.invoke(gallery, arguments);
             } catch (InvocationTargetException e) {

@@ -42,6 +42,7 @@ class LiveRecognizerTest {
     private Gallery gallery;
     private final ToyWorld world = new ToyWorld();
     private final List<LiveEvent> events = new ArrayList<>();
+    private final List<LiveSummary> summaries = new ArrayList<>();
     private final TrackingScore score = new TrackingScore();
     private LiveSettings settings = LiveSettings.of(new Calibration(1.0, 10));
     private Supplier<Calibration> searchRule = () -> settings.calibration();
@@ -77,6 +78,11 @@ class LiveRecognizerTest {
             public void frame(Frame frame, List<Seen> faces) {
                 follow(frame, faces);
                 onFrame.accept(frame, faces);
+            }
+
+            @Override
+            public void summary(LiveSummary summary) {
+                summaries.add(summary);
             }
         }));
     }
@@ -348,6 +354,72 @@ class LiveRecognizerTest {
         LiveSummary summary = run(camera);
         assertTrue(summary.seconds() < 4);
         assertEquals("person 1", summary.visits().getFirst().label());
+    }
+
+    /// After hours, perhaps.
+    @Test
+    void aSourceThatBreaksForGoodLeavesWhatWasSeenTillThen() {
+        enrol(1);
+        world.walk(1, 0, 10, MIDDLE, MIDDLE);
+        SourceException gone = new SourceException("the camera is gone");
+        assertSame(gone, assertThrows(SourceException.class, () -> run(breakingOff(world.film(10), 100, gone))));
+        assertEquals(List.of("Appeared", "Recognised", "Left"), events.stream().map(e -> e.getClass().getSimpleName()).toList());
+        assertEquals(List.of("person 1"), summaries.getFirst().visits().stream().map(LiveSummary.Stay::label).toList());
+    }
+
+    private static FrameSource breakingOff(FrameSource film, long after, SourceException why) {
+        return new FrameSource() {
+            @Override
+            public Optional<Frame> next() {
+                Optional<Frame> frame = film.next();
+                if (frame.orElseThrow().number() == after) throw why;
+                return frame;
+            }
+
+            @Override
+            public boolean live() {
+                return film.live();
+            }
+
+            @Override
+            public double framesPerSecond() {
+                return film.framesPerSecond();
+            }
+
+            @Override
+            public String name() {
+                return film.name();
+            }
+
+            @Override
+            public void close() {
+                film.close();
+            }
+        };
+    }
+
+    @Test
+    void eventsOfTheLastFrameAreToldOnce() {
+        enrol(1);
+        world.walk(1, 0, 4, LEFT, RIGHT);
+        run(5);
+        double recognised = all(LiveEvent.Recognised.class).getFirst().seconds();
+        events.clear();
+        run(recognised + 1 / ToyWorld.FPS);
+        assertEquals(List.of("Appeared", "Recognised", "Left"), events.stream().map(e -> e.getClass().getSimpleName()).toList());
+    }
+
+    /// Of the frames that are left every one is looked at: the pace of looks is not that of the whole film.
+    @Test
+    void whoIsLookedAtOnceASecondIsRecognisedToo() {
+        settings = settings.withMostFrames(1);
+        world.missed = 0;
+        enrol(1);
+        world.walk(1, 0, 10, MIDDLE, MIDDLE);
+        run(10);
+        double recognised = all(LiveEvent.Recognised.class).getFirst().seconds();
+        assertTrue(recognised < 3.1, "recognised at " + recognised);
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> settings.withMostFrames(0.5)).getMessage().contains("wanted 1 or more"));
     }
 
     @Test

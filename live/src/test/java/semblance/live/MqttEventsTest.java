@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -94,8 +95,10 @@ class MqttEventsTest {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        SourceException refused = assertThrows(SourceException.class, () -> new MqttEvents("tcp://me:secret@127.0.0.1:" + port, "x"));
-        assertTrue(refused.getMessage().contains("127.0.0.1:" + port));
-        assertFalse(refused.getMessage().contains("secret"));
+        for (String password : List.of("secret", "se@cret", "se/cret")) {
+            String refused = assertThrows(SourceException.class, () -> new MqttEvents("tcp://me:" + password + "@127.0.0.1:" + port, "x")).getMessage();
+            assertTrue(refused.contains("tcp://127.0.0.1:" + port), refused);
+            assertFalse(refused.contains("cret"), refused);
+        }
     }
 }

@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -177,6 +178,13 @@ class StreamSourceTest {
         assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
         assertTrue(refused.getMessage().contains("127.0.0.1:" + free), refused.getMessage());
         assertTrue(assertThrows(SourceException.class, () -> FrameSource.open(address("/nothing"))).getMessage().contains("404"));
+    }
+
+    @Test
+    void aPasswordIsNotShownWhateverItHolds() {
+        for (String login : List.of("user:secret@", "user:se@cret@", "user:se/cret@", "us/er:se?cr@#et@", "secret@", "")) {
+            assertEquals("rtsp://camera:554/door", FrameSource.withoutPassword("rtsp://" + login + "camera:554/door"));
+        }
     }
 
     @Test

@@ -124,6 +124,32 @@ class VideoFileTest {
     void badOutputsAreRefusedWithTheReason() {
         assertTrue(assertThrows(SourceException.class, () -> new VideoWriter(folder.resolve("a.txtx"), 25)).getMessage().contains(".mp4"));
         assertTrue(assertThrows(SourceException.class, () -> new VideoWriter(folder.resolve("no/a.mp4"), 25)).getMessage().contains("folder"));
+        for (String ending : List.of("gif", "webm", "ogv")) {
+            String refused = assertThrows(SourceException.class, () -> new VideoWriter(folder.resolve("a." + ending), 25)).getMessage();
+            assertTrue(refused.contains("can't hold H.264; wanted .mp4, .mkv or .mov"), refused);
+        }
+    }
+
+    @Test
+    void theEndingsThatARefusalNamesAreTaken() {
+        for (String ending : List.of("mp4", "mkv", "mov")) assertEquals(3, read(video("flag." + ending, 3).toString()).size());
+    }
+
+    @Test
+    void aFileThatCantBeBegunEndsWithoutOne() throws IOException {
+        Files.createDirectory(folder.resolve("late.mp4.part"));
+        VideoWriter writer = new VideoWriter(folder.resolve("late.mp4"), 25);
+        assertTrue(assertThrows(SourceException.class, () -> writer.add(flag(64, 64, 9), 0)).getMessage().contains("can't be written"));
+        writer.close();
+        assertFalse(Files.exists(folder.resolve("late.mp4")));
+    }
+
+    @Test
+    void whatAKilledRunLeftTakesNoFilmsName() throws IOException {
+        Path film = video("film.mp4", 3), left = Files.writeString(folder.resolve("film.mp4.part"), "half a film");
+        new VideoWriter(film, 25).close();
+        assertEquals(3, read(film.toString()).size());
+        assertTrue(Files.exists(left));
     }
 
     /// The turn stands in the file's display matrix (box tkhd, ISO 14496-12, 8.3.2), which is written over here.
@@ -267,6 +293,21 @@ class VideoFileTest {
                 assertTrue(expected.getMessage().contains("damaged" + round));
             }
         }
+    }
+
+    /// Whoever closes breaks off what ffmpeg reads, or comes between two pictures.
+    @Test
+    void closingWhileAFileIsReadIsItsEnd() throws IOException {
+        Path file = old(Files.write(folder.resolve("long.avi"), avi(jpeg(160, 120), 3000, 25, 1)));
+        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+            for (int round = 0; round < 20; round++) {
+                FrameSource source = FrameSource.open(file.toString());
+                assertTrue(source.next().isPresent());
+                Thread closer = Thread.ofPlatform().start(source::close);
+                for (Optional<Frame> f = source.next(); f.isPresent(); f = source.next()) Thread.onSpinWait();
+                closer.join();
+            }
+        });
     }
 
     @Test
