@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import semblance.embed.Embedding;
 import semblance.gallery.Filter;
 import semblance.gallery.GalleryException;
+import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Match;
 import semblance.gallery.Page;
 import semblance.gallery.PeopleIndex;
@@ -163,6 +164,7 @@ public final class CassandraGallery extends TableGallery {
     @Override
     protected void follow() {
         checkOpen();
+        log.check();
     }
 
     @Override
@@ -195,6 +197,7 @@ public final class CassandraGallery extends TableGallery {
         if (nearest.isEmpty()) return super.search(probes, limit, filter);
         Page.checkLimit(limit);
         probes.forEach(this::check);
+        follow();
         return using(() -> probes.stream().map(probe -> nearest.get().search(probe, limit, filter, tables(new Rows(cluster, followed)))).toList());
     }
 
@@ -202,6 +205,7 @@ public final class CassandraGallery extends TableGallery {
     @Override
     public Count count() {
         if (nearest.isEmpty()) return super.count();
+        follow();
         return using(() -> new Count(cluster.count("SELECT id FROM person"), cluster.count("SELECT id FROM face_owner")));
     }
 
@@ -227,6 +231,8 @@ public final class CassandraGallery extends TableGallery {
                 if (lost) LOG.warn("following the gallery's changes again");
                 lost = false;
             } catch (GalleryException e) {
+                // there is nothing more to follow: whoever calls next hears why
+                if (e.reason() == Reason.OTHER_MODEL) return;
                 if (!ended && !lost) LOG.warn("can't follow the gallery's changes at the moment, searching goes on with what is known: {}", e.getMessage());
                 lost = true;
             }
