@@ -235,6 +235,9 @@ public final class CassandraGallery extends TableGallery {
                 if (e.reason() == Reason.OTHER_MODEL) return;
                 if (!ended && !lost) LOG.warn("can't follow the gallery's changes at the moment, searching goes on with what is known: {}", e.getMessage());
                 lost = true;
+            } catch (RuntimeException | Error e) {
+                if (!ended && !lost) LOG.error("could not follow the gallery's changes, trying again", e);
+                lost = true;
             }
         }
     }

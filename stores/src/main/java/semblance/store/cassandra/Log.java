@@ -94,7 +94,7 @@ final class Log {
     private void settle(Head head) {
         if (head.entry.equals(settled)) return;
         List<BoundStatement> rows = new ArrayList<>();
-        for (Row row : cluster.execute(GET, head.entry)) rows.add(again(row, head.seq));
+        for (Row row : cluster.all(GET, head.entry)) rows.add(again(row, head.seq));
         if (!rows.isEmpty()) finish(head, rows);
         settled = head.entry;
     }

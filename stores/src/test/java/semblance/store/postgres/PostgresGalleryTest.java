@@ -339,6 +339,17 @@ class PostgresGalleryTest extends GalleryContract {
     }
 
     @Test
+    void whatFailsWhileOthersAreFollowedIsTriedAgain() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Runnable news = () -> {
+            if (calls.incrementAndGet() < 3) throw new OutOfMemoryError("on purpose");
+        };
+        try (Pool pool = new Pool(Address.of(server.url(schema)), Duration.ofSeconds(10), 1); Listener listener = new Listener(pool, "semblance_failing", news)) {
+            until(() -> calls.get() >= 3);
+        }
+    }
+
+    @Test
     void aWatcherHearsWhatAnotherProcessDid() throws Exception {
         List<String> seen = Collections.synchronizedList(new ArrayList<>());
         try (Gallery other = open(); Gallery.Watch watch = gallery.watch(change -> seen.add(change.kind().name()))) {
