@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -38,6 +39,7 @@ public final class CassandraGallery extends TableGallery {
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraGallery.class);
     private static final long LOOK_NS = 200_000_000;
+    private static final Duration COUNTED = Duration.ofMinutes(1);
 
     /// @param key       encrypts vectors and photos (AES, 16, 24 or 32 bytes); empty: they are not encrypted
     /// @param patience  how long to wait for nodes
@@ -69,6 +71,7 @@ public final class CassandraGallery extends TableGallery {
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     /// Searches on the nodes; empty: in memory.
     private final Optional<Nearest> nearest;
+    private final Tally tally;
     private final Thread follower;
     private volatile long followed;
     private volatile boolean ended;
@@ -78,6 +81,7 @@ public final class CassandraGallery extends TableGallery {
         this.cluster = cluster;
         key = settings.key;
         log = new Log(cluster, identity.stamp(), address.consistency());
+        tally = new Tally(() -> new Count(cluster.count("SELECT id FROM person"), cluster.count("SELECT id FROM face_owner")), COUNTED);
         if (address.onNodes()) nearest = Optional.of(new Nearest(cluster, new Rows(cluster, log.seen()).last()));
         else {
             nearest = Optional.empty();
@@ -148,7 +152,14 @@ public final class CassandraGallery extends TableGallery {
         return using(() -> {
             writing.lock();
             try {
-                return log.change(rows -> change.apply(tables(rows)));
+                AtomicReference<Count> more = new AtomicReference<>();
+                T result = log.change(rows -> {
+                    T done = change.apply(tables(rows));
+                    more.set(rows.more());
+                    return done;
+                });
+                tally.add(more.get());
+                return result;
             } finally {
                 writing.unlock();
             }
@@ -201,12 +212,12 @@ public final class CassandraGallery extends TableGallery {
         return using(() -> probes.stream().map(probe -> nearest.get().search(probe, limit, filter, tables(new Rows(cluster, followed)))).toList());
     }
 
-    /// Reads the keys of all, if they are not in memory.
+    /// Reads the keys of all, if they are not in memory; but once a minute at most, so others' changes may be missing for that long.
     @Override
     public Count count() {
         if (nearest.isEmpty()) return super.count();
         follow();
-        return using(() -> new Count(cluster.count("SELECT id FROM person"), cluster.count("SELECT id FROM face_owner")));
+        return using(tally::count);
     }
 
     @Override
