@@ -2,15 +2,20 @@ package semblance.gallery;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
+import semblance.gallery.GalleryException.Reason;
 
 /// Those who want to know what changes: one thread reads a gallery's log for all of them, at once when its own
-/// process writes, every 100 ms otherwise. The thread lives from the first watcher to the gallery's end.
+/// process writes, every 100 ms otherwise. The thread lives from the first watcher to the gallery's end, or to its change to another
+/// model, whatever else fails meanwhile.
 final class Watchers implements AutoCloseable {
 
     private static final int PATIENCE_MS = 100;
+    /// After these there is nothing more to read.
+    private static final Set<Reason> LAST = Set.of(Reason.CLOSED, Reason.OTHER_MODEL);
 
     private final Gallery gallery;
     private final Map<Object, Consumer<Change>> watchers = new ConcurrentHashMap<>();
@@ -52,8 +57,8 @@ final class Watchers implements AutoCloseable {
                     watchers.values().forEach(watcher -> tell(watcher, change));
                     at = change.cursor();
                 }
-            } catch (GalleryException e) {
-                if (e.reason() == GalleryException.Reason.CLOSED) return;
+            } catch (RuntimeException | Error e) {
+                if (e instanceof GalleryException g && LAST.contains(g.reason())) return;
                 LoggerFactory.getLogger(Watchers.class).warn("could not read the gallery's log, trying again", e);
             }
         }
@@ -62,7 +67,7 @@ final class Watchers implements AutoCloseable {
     private static void tell(Consumer<Change> watcher, Change change) {
         try {
             watcher.accept(change);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(Watchers.class).warn("a watcher of the gallery failed", e);
         }
     }

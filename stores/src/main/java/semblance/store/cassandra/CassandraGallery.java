@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import semblance.embed.Embedding;
 import semblance.gallery.Filter;
 import semblance.gallery.GalleryException;
+import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Match;
 import semblance.gallery.Page;
 import semblance.gallery.PeopleIndex;
@@ -37,6 +39,7 @@ public final class CassandraGallery extends TableGallery {
 
     private static final Logger LOG = LoggerFactory.getLogger(CassandraGallery.class);
     private static final long LOOK_NS = 200_000_000;
+    private static final Duration COUNTED = Duration.ofMinutes(1);
 
     /// @param key       encrypts vectors and photos (AES, 16, 24 or 32 bytes); empty: they are not encrypted
     /// @param patience  how long to wait for nodes
@@ -68,6 +71,7 @@ public final class CassandraGallery extends TableGallery {
     private final ReentrantReadWriteLock use = new ReentrantReadWriteLock();
     /// Searches on the nodes; empty: in memory.
     private final Optional<Nearest> nearest;
+    private final Tally tally;
     private final Thread follower;
     private volatile long followed;
     private volatile boolean ended;
@@ -77,6 +81,7 @@ public final class CassandraGallery extends TableGallery {
         this.cluster = cluster;
         key = settings.key;
         log = new Log(cluster, identity.stamp(), address.consistency());
+        tally = new Tally(() -> new Count(cluster.count("SELECT id FROM person"), cluster.count("SELECT id FROM face_owner")), COUNTED);
         if (address.onNodes()) nearest = Optional.of(new Nearest(cluster, new Rows(cluster, log.seen()).last()));
         else {
             nearest = Optional.empty();
@@ -147,7 +152,14 @@ public final class CassandraGallery extends TableGallery {
         return using(() -> {
             writing.lock();
             try {
-                return log.change(rows -> change.apply(tables(rows)));
+                AtomicReference<Count> more = new AtomicReference<>();
+                T result = log.change(rows -> {
+                    T done = change.apply(tables(rows));
+                    more.set(rows.more());
+                    return done;
+                });
+                tally.add(more.get());
+                return result;
             } finally {
                 writing.unlock();
             }
@@ -163,6 +175,7 @@ public final class CassandraGallery extends TableGallery {
     @Override
     protected void follow() {
         checkOpen();
+        log.check();
     }
 
     @Override
@@ -195,14 +208,16 @@ public final class CassandraGallery extends TableGallery {
         if (nearest.isEmpty()) return super.search(probes, limit, filter);
         Page.checkLimit(limit);
         probes.forEach(this::check);
+        follow();
         return using(() -> probes.stream().map(probe -> nearest.get().search(probe, limit, filter, tables(new Rows(cluster, followed)))).toList());
     }
 
-    /// Reads the keys of all, if they are not in memory.
+    /// Reads the keys of all, if they are not in memory; but once a minute at most, so others' changes may be missing for that long.
     @Override
     public Count count() {
         if (nearest.isEmpty()) return super.count();
-        return using(() -> new Count(cluster.count("SELECT id FROM person"), cluster.count("SELECT id FROM face_owner")));
+        follow();
+        return using(tally::count);
     }
 
     @Override
@@ -227,7 +242,12 @@ public final class CassandraGallery extends TableGallery {
                 if (lost) LOG.warn("following the gallery's changes again");
                 lost = false;
             } catch (GalleryException e) {
+                // there is nothing more to follow: whoever calls next hears why
+                if (e.reason() == Reason.OTHER_MODEL) return;
                 if (!ended && !lost) LOG.warn("can't follow the gallery's changes at the moment, searching goes on with what is known: {}", e.getMessage());
+                lost = true;
+            } catch (RuntimeException | Error e) {
+                if (!ended && !lost) LOG.error("could not follow the gallery's changes, trying again", e);
                 lost = true;
             }
         }

@@ -98,7 +98,12 @@ final class Cluster implements AutoCloseable {
 
     /// Runs a statement that is harmless to run twice, one of the schema's say.
     ResultSet execute(String cql, Object... values) {
-        return persistently(() -> session.execute(bind(cql, values)));
+        return persistently(() -> session.execute(bound(cql, values)));
+    }
+
+    /// The same, with every page of the answer.
+    List<com.datastax.oss.driver.api.core.cql.Row> all(String cql, Object... values) {
+        return persistently(() -> session.execute(bound(cql, values)).all());
     }
 
     void script(String cql) {
@@ -107,15 +112,20 @@ final class Cluster implements AutoCloseable {
 
     /// Runs a statement once; whoever gets a [DriverException] has to find out what became of it.
     ResultSet once(String cql, Object... values) {
-        return session.execute(bind(cql, values).setIdempotent(false));
+        return session.execute(bound(cql, values).setIdempotent(false));
     }
 
     /// Reads what has been decided, or is being decided, by lightweight transactions.
     ResultSet serially(String cql, ConsistencyLevel level) {
-        return persistently(() -> session.execute(bind(cql).setConsistencyLevel(level)));
+        return persistently(() -> session.execute(bound(cql).setConsistencyLevel(level)));
     }
 
     BoundStatement bind(String cql, Object... values) {
+        return persistently(() -> bound(cql, values));
+    }
+
+    /// Asks the nodes about a text that is new.
+    private BoundStatement bound(String cql, Object... values) {
         return prepared.computeIfAbsent(cql, session::prepare).bind(values);
     }
 
@@ -128,7 +138,7 @@ final class Cluster implements AutoCloseable {
             List<Row> rows = new ArrayList<>();
             Object[] values = Arrays.copyOf(start, start.length + 1);
             values[start.length] = limit;
-            for (var row : session.execute(bind(table.scan(), values))) rows.add(row(row));
+            for (var row : session.execute(bound(table.scan(), values))) rows.add(row(row));
             return rows;
         });
     }
@@ -148,7 +158,7 @@ final class Cluster implements AutoCloseable {
     long count(String cql) {
         return persistently(() -> {
             long count = 0;
-            for (var row : session.execute(bind(cql))) count++;
+            for (var row : session.execute(bound(cql))) count++;
             return count;
         });
     }

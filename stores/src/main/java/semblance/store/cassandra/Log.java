@@ -34,7 +34,7 @@ import semblance.store.cassandra.Rows.Write;
 final class Log {
 
     private static final String ONE = " WHERE one = 'gallery'";
-    private static final String HEAD = "SELECT seq, entry FROM gallery" + ONE;
+    private static final String HEAD = "SELECT seq, entry, key FROM gallery" + ONE;
     private static final String CLAIM = "UPDATE gallery SET seq = ?, entry = ?" + ONE + " IF seq = ? AND key = ?";
     private static final String PUT = "INSERT INTO pending (entry, i, target, put, cells) VALUES (?, ?, ?, ?, ?)";
     private static final String GET = "SELECT target, put, cells FROM pending WHERE entry = ?";
@@ -51,6 +51,8 @@ final class Log {
     private final ConsistencyLevel serial;
     /// The last change known to be where it belongs.
     private volatile UUID settled;
+    /// Another program has changed key or model.
+    private volatile boolean changed;
     /// When to look for what the dead have left; at the first change, then every hour.
     private volatile long look = System.nanoTime();
 
@@ -68,11 +70,17 @@ final class Log {
     }
 
     private Head head(Iterable<Row> rows) {
-        for (Row row : rows) return new Head(row.getLong(0), row.getUuid(1));
+        for (Row row : rows) if (stamp.equals(row.getByteBuffer(2))) return new Head(row.getLong(0), row.getUuid(1));
         throw changed();
     }
 
+    /// @throws GalleryException if the last look at the gallery found another key or model
+    void check() {
+        if (changed) throw changed();
+    }
+
     private GalleryException changed() {
+        changed = true;
         return new GalleryException(Reason.OTHER_MODEL, "got a gallery whose key or model another program has changed since it was opened: open it again");
     }
 
@@ -86,7 +94,7 @@ final class Log {
     private void settle(Head head) {
         if (head.entry.equals(settled)) return;
         List<BoundStatement> rows = new ArrayList<>();
-        for (Row row : cluster.execute(GET, head.entry)) rows.add(again(row, head.seq));
+        for (Row row : cluster.all(GET, head.entry)) rows.add(again(row, head.seq));
         if (!rows.isEmpty()) finish(head, rows);
         settled = head.entry;
     }

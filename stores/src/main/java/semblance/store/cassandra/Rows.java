@@ -9,6 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import semblance.gallery.Change.Kind;
+import semblance.gallery.Gallery.Count;
 
 /// The rows of a gallery as one change sees them: those of the server with its own over them, which it has not written
 /// yet. For one thread.
@@ -112,6 +115,21 @@ final class Rows {
 
     private TreeMap<List<Object>, Optional<Row>> changes(Table table) {
         return changed.computeIfAbsent(table, t -> new TreeMap<>(BY_KEY));
+    }
+
+    /// How many more people and faces there are after the change. Whoever is restored though there already counts as new.
+    Count more() {
+        long people = fresh(Table.CHANGE, 1).filter(line -> line.text(2).equals(Kind.ENROLLED.name())).count();
+        return new Count(people - deleted(Table.PERSON), fresh(Table.FACE_OWNER, 0).count() - deleted(Table.FACE_OWNER));
+    }
+
+    /// The rows with a number that the change has given.
+    private Stream<Row> fresh(Table table, int column) {
+        return changes(table).values().stream().flatMap(Optional::stream).filter(row -> row.number(column) >> 20 == seq);
+    }
+
+    private long deleted(Table table) {
+        return changes(table).values().stream().filter(Optional::isEmpty).count();
     }
 
     /// A row to write or, if it has no more than a key, to delete.

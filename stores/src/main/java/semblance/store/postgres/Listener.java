@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 import semblance.gallery.GalleryException;
 
 /// Hears of other processes' changes (LISTEN), on a thread and a connection of its own. After a lost connection it
-/// listens again first and says then that there may be something, so that nothing falls between the two.
+/// listens again first and says then that there may be something, so that nothing falls between the two. Whatever fails is tried again.
 final class Listener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -38,6 +38,7 @@ final class Listener implements AutoCloseable {
             try (Connection own = pool.apart(); Statement statement = own.createStatement()) {
                 connection = own;
                 statement.execute("LISTEN " + channel);
+                news.run();
                 if (pause > SHORTEST_PAUSE_MS) LOG.warn("following the gallery's changes again");
                 pause = SHORTEST_PAUSE_MS;
                 listen(own);
@@ -45,6 +46,8 @@ final class Listener implements AutoCloseable {
                 // there is nothing more to follow: whoever calls next hears why
                 if (e instanceof GalleryException g && g.reason() == GalleryException.Reason.OTHER_MODEL) return;
                 if (!closed && pause == SHORTEST_PAUSE_MS) LOG.warn("can't follow the gallery's changes at the moment, searching goes on with what is known: {}", e.getMessage());
+            } catch (RuntimeException | Error e) {
+                if (!closed && pause == SHORTEST_PAUSE_MS) LOG.error("could not follow the gallery's changes, trying again", e);
             }
             if (!closed) LockSupport.parkNanos(pause * 1_000_000L);
         }
@@ -53,9 +56,9 @@ final class Listener implements AutoCloseable {
     private void listen(Connection own) throws SQLException {
         PGConnection server = own.unwrap(PGConnection.class);
         while (!closed) {
-            news.run();
             PGNotification[] heard = server.getNotifications(QUIET_MS);
             if (heard.length == 0 && !own.isValid(5)) throw new SQLException("no answer", "08006");
+            news.run();
         }
     }
 

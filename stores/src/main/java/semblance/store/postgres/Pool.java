@@ -49,6 +49,11 @@ final class Pool implements AutoCloseable {
         }
     }
 
+    /// How long to wait for others.
+    Duration patience() {
+        return patience;
+    }
+
     /// A connection that is not the pool's, for one who keeps it.
     Connection apart() throws SQLException {
         return DriverManager.getConnection(address.jdbc(), address.properties(patience));
@@ -127,12 +132,9 @@ final class Pool implements AutoCloseable {
                 + " not at all; when the server is back, look, or do it again (a picture is not added twice)", lost);
     }
 
-    /// Runs one statement outside of a transaction.
-    void alone(String statement) {
-        persistently(sql -> {
-            sql.alone(statement);
-            return null;
-        });
+    /// Runs work outside of a transaction: for what may not be in one, or takes long.
+    <T> T alone(Function<PostgresConnection, T> work) {
+        return persistently(sql -> sql.alone(work));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Sql;
@@ -59,16 +60,15 @@ final class PostgresConnection extends Sql {
         });
     }
 
-    /// Runs statements that may not be in a transaction.
-    void alone(String statement) {
-        guarded(() -> {
+    /// Runs work outside of a transaction: each of its statements is one of its own.
+    <T> T alone(Function<PostgresConnection, T> work) {
+        return guarded(() -> {
             connection().setAutoCommit(true);
             try {
-                connection().createStatement().execute(statement);
+                return work.apply(this);
             } finally {
                 connection().setAutoCommit(false);
             }
-            return null;
         });
     }
 

@@ -201,12 +201,7 @@ public final class PostgresGallery extends TableGallery {
 
     @Override
     protected void purge() {
-        try {
-            PostgresSchema.clean(pool);
-        } catch (GalleryException e) {
-            throw new GalleryException(e.reason(), "deleted, but the bytes are still in the files of " + address.where() + " (" + e.getMessage()
-                    + "): run VACUUM FULL there, or erase someone again", e);
-        }
+        PostgresSchema.clean(pool, address, "deleted, but the bytes");
     }
 
     @Override

@@ -27,8 +27,9 @@ public final class PostgresRewrite {
             Reembedder reembedder = new Reembedder(vault, model);
             int without = pool.reading(Reembedder::without);
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
+            // outside of a transaction, which would keep in the tables' files who is erased meanwhile;
             // twice: whoever was enrolled while the others were embedded, so that next to nobody is left for the transaction
-            for (int i = 0; i < 2; i++) pool.reading(sql -> embedded(reembedder, sql, open));
+            for (int i = 0; i < 2; i++) pool.alone(sql -> embedded(reembedder, sql, open));
             Reembedding done = moment.around(() -> pool.writing(sql -> lock(sql, open), sql -> {
                 reembedder.embed(sql, open.size());
                 Reembedding replaced = reembedder.replace(sql, dropOthers);
@@ -38,7 +39,7 @@ public final class PostgresRewrite {
                 }
                 return replaced;
             }));
-            if (done instanceof Reembedding.Done) PostgresSchema.clean(pool);
+            if (done instanceof Reembedding.Done) PostgresSchema.clean(pool, address, "all vectors are of the model " + model.id() + " now, but the old ones' bytes");
             return done;
         }
     }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.Sql;
@@ -48,6 +49,14 @@ final class PostgresSchema {
     /// What holds people's data.
     private static final String TABLES = "face, photo, rejected, sighting, apart, change, person";
     private static final long SMALL = 256L << 20;
+    /// One above the highest number of a transaction that has ended.
+    private static final String NOW = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text";
+    /// A process whose transaction is from before a number, or may read what was there then. Plain VACUUMs don't count, as they don't for each other.
+    private static final String OLDER = """
+            SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+              AND greatest(age(backend_xid), age(backend_xmin)) > age(CAST(CAST(? AS xid8) AS xid))
+              AND pid NOT IN (SELECT pid FROM pg_stat_progress_vacuum) LIMIT 1""";
+    private static final long PAUSE_NS = 50_000_000;
 
     /// What the gallery says about itself.
     ///
@@ -136,10 +145,42 @@ final class PostgresSchema {
         }
     }
 
-    /// Removes the bytes of deleted rows. A plain VACUUM removes those rows, and with INDEX_CLEANUP what the indexes hold of them, but leaves their
+    /// Removes the bytes of deleted rows, or says that they are still there.
+    ///
+    /// @param what the sentence's beginning: what was done, and whose bytes they are
+    static void clean(Pool pool, Address address, String what) {
+        try {
+            awaitOlder(pool);
+            vacuum(pool);
+        } catch (GalleryException e) {
+            throw new GalleryException(e.reason(), what + " are still in the files of " + address.where() + " (" + e.getMessage()
+                    + "): run VACUUM FULL there, or erase someone again", e);
+        }
+    }
+
+    /// VACUUM leaves what a transaction may still read that was open before the rows were deleted: waits until there is none.
+    private static void awaitOlder(Pool pool) {
+        String now = pool.reading(sql -> sql.text(NOW));
+        long end = System.nanoTime() + pool.patience().toNanos();
+        for (Optional<Integer> older = older(pool, now); older.isPresent(); older = older(pool, now)) {
+            if (System.nanoTime() - end > 0) throw new GalleryException(Reason.LOCKED, "got a transaction that was open before in the server's process " + older.get()
+                    + ", wanted it to end within " + pool.patience().toMillis() + " ms: end it");
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+    }
+
+    private static Optional<Integer> older(Pool pool, String now) {
+        return pool.reading(sql -> sql.first(OLDER, row -> row.getInt(1), now));
+    }
+
+    /// A plain VACUUM removes those rows, and with INDEX_CLEANUP what the indexes hold of them, but leaves their
     /// bytes in the free part of a page until something else is written there. So a gallery that is written anew in a moment is.
-    static void clean(Pool pool) {
-        pool.alone("VACUUM (" + (pool.reading(PostgresSchema::isSmall) ? "FULL" : "INDEX_CLEANUP ON") + ") " + TABLES);
+    private static void vacuum(Pool pool) {
+        String how = pool.reading(PostgresSchema::isSmall) ? "FULL" : "INDEX_CLEANUP ON";
+        pool.alone(sql -> {
+            sql.script("VACUUM (" + how + ") " + TABLES);
+            return null;
+        });
     }
 
     private static boolean isSmall(Sql sql) {

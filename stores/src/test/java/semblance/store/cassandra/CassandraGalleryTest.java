@@ -60,6 +60,27 @@ class CassandraGalleryTest extends GalleryContract {
     }
 
     @Test
+    void whoOnlyReadsIsToldThatTheEmptyGalleryIsAnotherModelsNow() throws InterruptedException {
+        try (Gallery asked = CassandraGallery.open(nodes.url(keyspace) + "?search=nodes", MODEL, SIZE, Settings.DEFAULT); Gallery other = open("other", SIZE)) {
+            other.enrol("Ben", sample(10));
+            for (Gallery one : List.of(gallery, asked)) {
+                until(() -> isOfAnotherModel(() -> one.search(at(10), 1)));
+                refused(Reason.OTHER_MODEL, () -> one.named("default", "Ben"));
+                refused(Reason.OTHER_MODEL, one::count);
+            }
+        }
+    }
+
+    private static boolean isOfAnotherModel(Runnable call) {
+        try {
+            call.run();
+            return false;
+        } catch (GalleryException e) {
+            return e.reason() == Reason.OTHER_MODEL;
+        }
+    }
+
+    @Test
     void whatIsNotThereIsSaid() throws Exception {
         assertTrue(refused(Reason.UNAVAILABLE, () -> CassandraGallery.open(nodes.url("nowhere"), Settings.DEFAULT)).getMessage().contains("/nowhere"));
         int closed;

@@ -120,6 +120,23 @@ class CassandraLogTest {
         }
     }
 
+    /// For as long as a row of the last change can't be understood nobody can follow; afterwards they go on.
+    @Test
+    void whatFailsWhileOthersAreFollowedIsTriedAgain() throws InterruptedException {
+        UUID entry = UUID.randomUUID();
+        try (Gallery gallery = open(); CqlSession session = nodes.session(0)) {
+            session.execute("INSERT INTO " + KEYSPACE + ".pending (entry, i, target, put, cells) VALUES (" + entry + ", 0, 'NOTHING', true, [0x01])");
+            session.execute("UPDATE " + KEYSPACE + ".gallery SET seq = 1, entry = " + entry + " WHERE one = 'gallery' IF EXISTS");
+            Thread.sleep(2_000);
+            session.execute("DELETE FROM " + KEYSPACE + ".pending WHERE entry = " + entry);
+            try (Gallery other = open()) {
+                other.enrol("Ada", Sample.of(at(0)));
+            }
+            for (int i = 0; i < 100 && gallery.search(at(0), 1).isEmpty(); i++) Thread.sleep(100);
+            assertEquals("Ada", gallery.search(at(0), 1).getFirst().person().name());
+        }
+    }
+
     @Test
     void aChangeThatWasFinishedByAnotherCanBeFinishedAgainAfterLaterOnes() {
         try (Gallery gallery = open(); Cluster cluster = new Cluster(address, Duration.ofSeconds(20))) {

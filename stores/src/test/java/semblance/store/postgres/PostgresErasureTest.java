@@ -1,12 +1,16 @@
 package semblance.store.postgres;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import semblance.embed.Embedding;
 import semblance.gallery.Gallery;
+import semblance.gallery.GalleryException;
 import semblance.gallery.Sample;
 import semblance.gallery.Sighting;
 import semblance.gallery.Vectors;
@@ -43,6 +48,28 @@ class PostgresErasureTest {
             gallery.erase(id);
             assertEquals(0, found(traces));
             assertEquals(new Gallery.Count(1, 1), gallery.count());
+        }
+    }
+
+    @Test
+    void whileAnOlderTransactionIsOpenNothingIsSaidToBeErased() throws Exception {
+        Random random = new Random(4);
+        PostgresGallery.Settings hasty = PostgresGallery.Settings.DEFAULT.withPatience(Duration.ofMillis(500));
+        try (Gallery gallery = PostgresGallery.open(server.url("erasure_older"), "test-model", 64, hasty); Connection older = server.connect()) {
+            Sample ada = Sample.of(Vectors.random(64, random)), ben = Sample.of(Vectors.random(64, random));
+            gallery.enrol("Ada", ada);
+            gallery.enrol("Ben", ben);
+            List<byte[]> traces = List.of(middle(ada.embedding()), middle(ben.embedding()));
+            older.setAutoCommit(false);
+            older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            older.createStatement().execute("SELECT 1");
+            GalleryException e = assertThrows(GalleryException.class, () -> gallery.erase(gallery.named("default", "Ada").orElseThrow().id()));
+            assertEquals(GalleryException.Reason.LOCKED, e.reason());
+            assertTrue(e.getMessage().startsWith("deleted, but the bytes are still in the files"), e.getMessage());
+            assertEquals(2, found(traces));
+            older.rollback();
+            gallery.erase(gallery.named("default", "Ben").orElseThrow().id());
+            assertEquals(0, found(traces));
         }
     }
 

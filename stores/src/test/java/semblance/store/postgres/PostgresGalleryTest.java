@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import semblance.gallery.Addition;
@@ -25,6 +26,8 @@ import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
 import semblance.gallery.NewFace;
 import semblance.gallery.Page;
+import semblance.gallery.Receipt;
+import semblance.gallery.Reembedder.NewModel;
 import semblance.gallery.Reembedding;
 import semblance.gallery.Sample;
 import semblance.gallery.Vectors;
@@ -211,6 +214,16 @@ class PostgresGalleryTest extends GalleryContract {
         }
     }
 
+    @Test
+    void someoneIsErasedWhilePhotosAreEmbedded() {
+        gallery.enrol("Ada", sample(0).keeping(new byte[] {90}));
+        gallery.enrol("Ben", sample(180).keeping(new byte[] {(byte) 0}));
+        String ben = gallery.named("default", "Ben").orElseThrow().id();
+        List<Receipt> receipts = new ArrayList<>();
+        assertEquals(new Reembedding.Done(1, 0), anew(false, () -> gallery.erase(ben).ifPresent(receipts::add)));
+        assertEquals(1, receipts.size());
+    }
+
     private static boolean hasChanged(Runnable call) {
         try {
             call.run();
@@ -220,9 +233,18 @@ class PostgresGalleryTest extends GalleryContract {
         }
     }
 
-    /// The photo's byte is the angle of the new vector.
     private Reembedding anew(boolean dropOthers) {
-        return PostgresRewrite.reembed(server.url(schema), Settings.DEFAULT, new semblance.gallery.Reembedder.NewModel("newer", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0]))), dropOthers, java.util.function.Supplier::get);
+        return anew(dropOthers, () -> { });
+    }
+
+    /// The photo's byte is the angle of the new vector.
+    ///
+    /// @param meanwhile is run while a photo is embedded
+    private Reembedding anew(boolean dropOthers, Runnable meanwhile) {
+        return PostgresRewrite.reembed(server.url(schema), Settings.DEFAULT, new NewModel("newer", 8, photo -> {
+            meanwhile.run();
+            return Optional.of(Vectors.atAngle(8, photo[0]));
+        }), dropOthers, Supplier::get);
     }
 
     // ---- locks and lost connections
@@ -313,6 +335,17 @@ class PostgresGalleryTest extends GalleryContract {
             until(() -> names(hasty.search(at(0), 5)).equals(List.of("Ada", "Cem")));
             hasty.enrol("Ben", sample(90));
             assertEquals(3, hasty.count().people());
+        }
+    }
+
+    @Test
+    void whatFailsWhileOthersAreFollowedIsTriedAgain() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Runnable news = () -> {
+            if (calls.incrementAndGet() < 3) throw new OutOfMemoryError("on purpose");
+        };
+        try (Pool pool = new Pool(Address.of(server.url(schema)), Duration.ofSeconds(10), 1); Listener listener = new Listener(pool, "semblance_failing", news)) {
+            until(() -> calls.get() >= 3);
         }
     }
 
