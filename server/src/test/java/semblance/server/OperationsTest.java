@@ -31,6 +31,15 @@ class OperationsTest {
     }
 
     @Test
+    void methodsThatCallersMakeUpAreOneInTheMetrics() {
+        try (RunningServer server = RunningServer.in(folder)) {
+            for (String method : new String[] {"AAAA", "AAAB"}) assertEquals(404, RawHttp.ask(server.server().port(), method + " /x HTTP/1.1\r\nHost: x\r\n\r\n").status());
+            String metrics = server.get("/metrics").is(200).text();
+            assertTrue(metrics.contains("semblance_request_seconds_count{method=\"OTHER\",route=\"/*\",status=\"404\"} 2") && !metrics.contains("AAA"), metrics);
+        }
+    }
+
+    @Test
     void everyAnswerHasARequestIdAndTheHeadersThatBrowsersObey() {
         try (RunningServer server = RunningServer.in(folder)) {
             RunningServer.Answer answer = RunningServer.send(server.bare("/health/live").header("X-Request-Id", "abc-1"));
