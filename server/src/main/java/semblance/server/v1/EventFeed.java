@@ -33,15 +33,16 @@ final class EventFeed implements LiveListener {
         notifyAll();
     }
 
-    /// Events after that number, waiting for one; none if none came in that time, or at the end.
+    /// Events after that number, waiting for one; none if none came in that time, or at the end. A number that was not reached yet is of
+    /// another feed, before a restart: all events come after it.
     synchronized List<Numbered> after(long number, long millis) throws InterruptedException {
-        long deadline = System.nanoTime() + millis * 1_000_000;
-        while (last <= number && !ended) {
+        long deadline = System.nanoTime() + millis * 1_000_000, from = number > last ? 0 : number;
+        while (last <= from && !ended) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0) return List.of();
             wait(left);
         }
-        return events.stream().filter(e -> e.number > number).toList();
+        return events.stream().filter(e -> e.number > from).toList();
     }
 
     synchronized boolean ended() {

@@ -59,6 +59,8 @@ class StreamsTest {
             assertTrue(text.endsWith("event: end\ndata: {}\n\n"), text);
             Answer later = RunningServer.send(server.request("/v1/streams/door/events").header("Last-Event-ID", "1"));
             assertTrue(later.text().startsWith("id: 2\n"), later.text());
+            Answer ofBefore = RunningServer.send(server.request("/v1/streams/door/events").header("Last-Event-ID", "99999"));
+            assertEquals(text, ofBefore.text());
             assertEquals("ended", server.delete("/v1/streams/door").is(200).json().path("state").asText());
         }
     }
@@ -104,12 +106,13 @@ class StreamsTest {
             String all = heard(server, server.key(), "0");
             assertTrue(all.startsWith("{\"id\":1,\"event\":{\"type\":\"appeared\"") && all.contains("\"person\":\"Ada\""), all);
             assertTrue(heard(server, server.key(), "1").startsWith("{\"id\":2,"));
+            assertEquals(all, heard(server, server.key(), "99999"));
             ApiKeys keys = server.server().services().keys();
             assertEquals(all, heard(server, keys.issue("door", Set.of(Scope.IDENTIFY), Set.of("default")).secret(), "0"));
             assertEquals(403, refused(server, keys.issue("reader", Set.of(Scope.READ), Set.of()).secret()));
             assertEquals(404, refused(server, keys.issue("others", Set.of(Scope.IDENTIFY), Set.of("others")).secret()));
             assertEquals(401, refused(server, "smb_nobody"));
-            awaitCounts(server, Map.of(101, 3, 401, 1, 403, 1, 404, 2));
+            awaitCounts(server, Map.of(101, 4, 401, 1, 403, 1, 404, 2));
         }
     }
 
