@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import semblance.gallery.Change;
 import semblance.gallery.GalleryException;
 import semblance.live.Frame;
 import semblance.live.FrameSource;
@@ -127,6 +128,11 @@ final class Stream {
     /// The number in `Last-Event-ID`; 0: from the beginning.
     static long last(Optional<String> header) {
         return header.filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
+    }
+
+    /// What happened in the gallery: nobody who was erased stays in the events.
+    void changed(Change change) {
+        events.changed(change);
     }
 
     String collection() {

@@ -27,7 +27,7 @@ final class Streams implements Protocol {
 
     private final Map<String, Stream> streams = new ConcurrentHashMap<>();
 
-    private record Control(Services services, Map<String, Stream> streams) {
+    private record Control(Services services, Map<String, Stream> streams, Erasures erasures) {
 
         Reply list(Call call) {
             ObjectNode json = Json.object();
@@ -44,6 +44,7 @@ final class Streams implements Protocol {
             String address = Optional.ofNullable(services.settings().sources().get(name)).orElseThrow(() -> Problem.of(404, "no_such_source",
                     "there is no source of this name: sources are named in the server's settings, by whoever runs it").refused());
             LiveSettings settings = settings(call, json);
+            erasures.watch();
             Stream stream = streams.compute(name, (_, before) -> {
                 if (before != null && before.running()) throw Problem.of(409, "stream_running", "this source is being watched already").refused();
                 return new Stream(new Stream.Watched(name, () -> FrameSource.open(address), settings), services.serving());
@@ -96,8 +97,10 @@ final class Streams implements Protocol {
 
     @Override
     public void routes(Routes routes, Services services) {
-        Control control = new Control(services, streams);
+        Erasures erasures = new Erasures(services.serving(), streams);
+        Control control = new Control(services, streams, erasures);
         services.serving().whenExchanged(() -> streams.values().forEach(Stream::restart));
+        services.serving().whenExchanged(erasures::exchanged);
         routes.on(Method.GET, "/v1/streams", Scope.READ, control::list)
                 .on(Method.PUT, "/v1/streams/{name}", Scope.ADMIN, control::start)
                 .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)

@@ -116,6 +116,23 @@ class StreamsTest {
         }
     }
 
+    @Test
+    void whoIsErasedIsErasedFromTheEventsOfStreamsToo() throws Exception {
+        try (RunningServer server = server()) {
+            String ada = server.form("/v1/people", Map.of("name", "Ada", "picture", Portraits.of(Portraits.ADA, 0))).is(201).json().at("/person/id").asText();
+            server.json("PUT", "/v1/streams/door", "{}").is(201);
+            String events = server.get("/v1/streams/door/events").is(200).text();
+            assertTrue(events.contains("\"person\":\"Ada\""), events);
+            server.delete("/v1/people/" + ada).is(200);
+            // heard soon, not at once
+            for (int i = 0; i < 300 && events.contains(ada); i++) {
+                Thread.sleep(100);
+                events = server.get("/v1/streams/door/events").is(200).text();
+            }
+            assertTrue(!events.contains("Ada") && !events.contains(ada) && events.contains("\"type\":\"appeared\""), events);
+        }
+    }
+
     /// WebSockets are in the metrics like other requests; the last may not have ended yet.
     private static void awaitCounts(RunningServer server, Map<Integer, Integer> wanted) throws InterruptedException {
         Map<Integer, Integer> counts = Map.of();
