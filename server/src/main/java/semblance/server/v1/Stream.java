@@ -162,11 +162,14 @@ final class Stream {
     }
 
     /// Server-sent events, from the one after `last` on, to the stream's end.
-    void sendEvents(long last, OutputStream out) throws IOException {
+    ///
+    /// @param may whether the caller still may; asked before each event or sign of life
+    void sendEvents(long last, OutputStream out, BooleanSupplier may) throws IOException {
         try {
             for (long seen = last; ; ) {
                 boolean over = events.ended();
                 List<EventFeed.Numbered> fresh = events.after(seen, HEARTBEAT_MILLIS);
+                if (!may.getAsBoolean()) return;
                 for (EventFeed.Numbered event : fresh) write(out, "id: " + event.number() + "\ndata: " + event.json() + "\n\n");
                 if (fresh.isEmpty()) write(out, over ? "event: end\ndata: {}\n\n" : ": still here\n\n");
                 if (fresh.isEmpty() && over) return;
@@ -178,11 +181,15 @@ final class Stream {
     }
 
     /// The same as messages, `{"id":7,"event":{...}}`, as long as the caller listens.
-    void sendEvents(long last, WsSession session, BooleanSupplier gone) {
+    void sendEvents(long last, WsSession session, BooleanSupplier gone, BooleanSupplier may) {
         try {
             for (long seen = last; !gone.getAsBoolean(); ) {
                 boolean over = events.ended();
                 List<EventFeed.Numbered> fresh = events.after(seen, HEARTBEAT_MILLIS);
+                if (!may.getAsBoolean()) {
+                    session.close(WsCloseCodes.VIOLATED_POLICY, "the key is revoked");
+                    return;
+                }
                 for (EventFeed.Numbered event : fresh) session.send("{\"id\":" + event.number() + ",\"event\":" + event.json() + "}", true);
                 if (fresh.isEmpty() && over) {
                     session.close(WsCloseCodes.NORMAL_CLOSE, "end");
@@ -197,21 +204,24 @@ final class Stream {
     }
 
     /// Pictures with boxes and names, one after the other, as browsers show them (MJPEG).
-    void sendPictures(OutputStream out) throws IOException {
+    ///
+    /// @param may whether the caller still may; asked before each
+    void sendPictures(OutputStream out, BooleanSupplier may) throws IOException {
         try {
             Preview shown;
             do {
                 shown = preview;
-                send(shown, out);
-            } while (shown != preview);
+                send(shown, out, may);
+            } while (shown != preview && may.getAsBoolean());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void send(Preview preview, OutputStream out) throws IOException, InterruptedException {
+    private static void send(Preview preview, OutputStream out, BooleanSupplier may) throws IOException, InterruptedException {
         for (long seen = -1; !preview.ended(); ) {
             Optional<Preview.Shown> shown = preview.after(seen, HEARTBEAT_MILLIS / 1000.0);
+            if (!may.getAsBoolean()) return;
             if (shown.isEmpty()) continue;
             write(out, "--" + BOUNDARY + "\r\nContent-Type: image/jpeg\r\nContent-Length: " + shown.get().jpeg().length + "\r\n\r\n");
             out.write(shown.get().jpeg());

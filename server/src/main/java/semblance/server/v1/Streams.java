@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import semblance.live.FrameSource;
 import semblance.live.LiveSettings;
 import semblance.server.ApiKey;
+import semblance.server.ApiKeys;
 import semblance.server.Call;
 import semblance.server.JsonBody;
 import semblance.server.Problem;
@@ -77,11 +79,14 @@ final class Streams implements Protocol {
         Reply events(Call call) {
             Stream stream = stream(call);
             long last = Stream.last(call.header("Last-Event-ID"));
-            return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out));
+            BooleanSupplier may = may(services.keys(), call.secret(), stream);
+            return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out, may));
         }
 
         Reply preview(Call call) {
-            return Reply.stream("multipart/x-mixed-replace; boundary=" + Stream.BOUNDARY, stream(call)::sendPictures);
+            Stream stream = stream(call);
+            BooleanSupplier may = may(services.keys(), call.secret(), stream);
+            return Reply.stream("multipart/x-mixed-replace; boundary=" + Stream.BOUNDARY, out -> stream.sendPictures(out, may));
         }
 
         private Stream stream(Call call) {
@@ -93,6 +98,11 @@ final class Streams implements Protocol {
     static Stream visible(Map<String, Stream> streams, String name, Optional<ApiKey> key) {
         return Optional.ofNullable(streams.get(name)).filter(s -> key.map(k -> k.sees(s.collection())).orElse(false))
                 .orElseThrow(() -> Problem.of(404, "no_such_stream", "no source of this name is being watched").refused());
+    }
+
+    /// Looks the key up each time: it may be revoked while its owner listens.
+    static BooleanSupplier may(ApiKeys keys, Optional<String> secret, Stream stream) {
+        return () -> secret.flatMap(keys::find).filter(k -> k.may(Scope.IDENTIFY) && k.sees(stream.collection())).isPresent();
     }
 
     @Override

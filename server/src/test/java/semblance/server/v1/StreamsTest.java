@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helidon.websocket.WsCloseCodes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +44,13 @@ class StreamsTest {
     Path folder;
 
     private RunningServer server() throws IOException {
+        return server(FRAMES);
+    }
+
+    private RunningServer server(int count) throws IOException {
         Path frames = Files.createDirectories(folder.resolve("frames"));
-        for (int i = 0; i < FRAMES; i++) Files.write(frames.resolve("%03d.jpg".formatted(i)), Portraits.of(Portraits.ADA, i % 3));
+        for (int i = 0; i < 3; i++) Files.write(frames.resolve("%04d.jpg".formatted(i)), Portraits.of(Portraits.ADA, i));
+        for (int i = 3; i < count; i++) Files.createLink(frames.resolve("%04d.jpg".formatted(i)), frames.resolve("%04d.jpg".formatted(i % 3)));
         return RunningServer.with(ServerSettings.of(folder.resolve("data")).withSources(Map.of("door", frames.toString(), "gone", folder.resolve("nothing").toString())));
     }
 
@@ -90,6 +100,31 @@ class StreamsTest {
             assertEquals(WebSocket.NORMAL_CLOSURE, heard.closed.get(2, TimeUnit.MINUTES));
         }
         return heard.text.toString();
+    }
+
+    /// What comes from now on, as soon as something does.
+    private static InputStream opened(RunningServer server, HttpClient client, String key, String what) throws Exception {
+        HttpRequest request = server.bare("/v1/streams/door/" + what).header("X-Api-Key", key).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    }
+
+    @Test
+    void whoseKeyIsRevokedHearsAndSeesNoMoreOfARunningStream() throws Exception {
+        try (RunningServer server = server(5000); HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            server.json("PUT", "/v1/streams/door", "{}").is(201);
+            ApiKeys keys = server.server().services().keys();
+            ApiKeys.Issued issued = keys.issue("door", Set.of(Scope.IDENTIFY), Set.of());
+            InputStream events = opened(server, client, issued.secret(), "events"), pictures = opened(server, client, issued.secret(), "preview");
+            Heard heard = new Heard(new StringBuilder(), new CompletableFuture<>());
+            client.newWebSocketBuilder().header("X-Api-Key", issued.secret())
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.server().port() + "/v1/streams/door/events"), heard).get(2, TimeUnit.MINUTES);
+            assertTrue(keys.revoke(issued.key().id()));
+            String last = new String(events.readAllBytes(), StandardCharsets.UTF_8);
+            pictures.readAllBytes();
+            assertEquals(WsCloseCodes.VIOLATED_POLICY, heard.closed.get(2, TimeUnit.MINUTES));
+            assertEquals("running", server.get("/v1/streams").json().at("/streams/0/state").asText());
+            assertTrue(!last.contains("event: end"), last);
+        }
     }
 
     private static int refused(RunningServer server, String key) {
