@@ -8,7 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,6 +34,35 @@ class OperationsTest {
             assertTrue(metrics.contains("semblance_gallery_people 0.0") && metrics.contains("semblance_queue 0.0"), metrics);
             assertTrue(metrics.contains("semblance_request_seconds_bucket{method=\"GET\",route=\"/health/live\",status=\"200\""), metrics);
         }
+    }
+
+    @Test
+    void itIsNotReadyWhileTheGallerysTablesDoNotAnswerThoughMemoryDoes() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            rename(folder.resolve("gallery.sqlite"), "person", "elsewhere");
+            assertTrue(RunningServer.send(server.bare("/health/ready")).status() >= 500);
+            RunningServer.send(server.bare("/health/live")).is(200);
+            rename(folder.resolve("gallery.sqlite"), "elsewhere", "person");
+            RunningServer.send(server.bare("/health/ready")).is(200);
+        }
+    }
+
+    private static void rename(Path gallery, String table, String name) throws SQLException {
+        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + gallery); Statement statement = file.createStatement()) {
+            statement.execute("ALTER TABLE " + table + " RENAME TO " + name);
+        }
+    }
+
+    @Test
+    void whatIsRememberedIsFoundOutAnewAfterAWhile() {
+        AtomicLong clock = new AtomicLong(), asked = new AtomicLong();
+        Remembered<Long> count = new Remembered<>(asked::incrementAndGet, Duration.ofSeconds(10), clock::get);
+        for (long seconds : new long[] {0, 4, 10}) {
+            clock.set(seconds * 1_000_000_000);
+            assertEquals(1, count.get());
+        }
+        clock.set(11_000_000_000L);
+        assertEquals(2, count.get());
     }
 
     @Test
