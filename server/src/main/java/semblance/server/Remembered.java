@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/// What is dear to find out, and good for a while. Safe to share between threads.
+/// What takes long to find out and stays good for a while. Safe to share between threads.
 final class Remembered<T> implements Supplier<T> {
 
     private final Supplier<T> source;

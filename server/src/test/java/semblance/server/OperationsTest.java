@@ -13,7 +13,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +113,26 @@ class OperationsTest {
         try (RunningServer server = RunningServer.in(folder.resolve("data"))) {
             assertEquals("", server.key());
             RunningServer.send(server.bare("/metrics").header("X-Api-Key", key)).is(200);
+        }
+    }
+
+    @Test
+    void ofTwoRevocationsAtOnceTheLastAdminKeyIsLeft() throws Exception {
+        ApiKeys keys = ApiKeys.open(folder.resolve("keys.json"), 0);
+        String one = keys.issue("one", Set.of(Scope.ADMIN), Set.of()).key().id();
+        for (int round = 0; round < 20; round++) {
+            List<String> both = List.of(one, keys.issue("two", Set.of(Scope.ADMIN), Set.of()).key().id());
+            Queue<String> refused = new ConcurrentLinkedQueue<>();
+            List<Thread> threads = both.stream().map(id -> Thread.ofPlatform().start(() -> {
+                try {
+                    keys.revoke(id);
+                } catch (Refused e) {
+                    refused.add(e.problem().code());
+                }
+            })).toList();
+            for (Thread thread : threads) thread.join();
+            assertEquals(List.of("last_admin_key"), List.copyOf(refused));
+            one = keys.list().getFirst().id();
         }
     }
 
