@@ -7,6 +7,7 @@ import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,14 +24,17 @@ import semblance.live.LiveRecognizer;
 import semblance.live.LiveSettings;
 import semblance.live.Preview;
 import semblance.live.Seen;
+import semblance.live.SourceException;
 import semblance.server.Recognition;
 import semblance.server.Serving;
 
-/// A source that is watched, on a thread of its own, until it ends or is stopped.
+/// A source that is watched, on a thread of its own, until it ends or is stopped. A live one that breaks, or whose gallery's store does, is
+/// begun again after a pause.
 final class Stream {
 
     private static final long HEARTBEAT_MILLIS = 10_000;
     private static final int SECONDS_TO_STOP = 20;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     static final String BOUNDARY = "semblance-frame";
 
     /// @param source opens it, again too
@@ -39,6 +43,7 @@ final class Stream {
 
     private final Watched what;
     private final Serving serving;
+    private final Duration pause;
     private final Instant started = Instant.now();
     private final EventFeed events = new EventFeed();
     private final Thread thread;
@@ -50,21 +55,56 @@ final class Stream {
 
     /// @throws semblance.live.SourceException if the source can't be opened
     Stream(Watched what, Serving serving) {
+        this(what, serving, PAUSE);
+    }
+
+    /// @param pause after which a live source is begun again that broke
+    Stream(Watched what, Serving serving, Duration pause) {
         this.what = what;
         this.serving = serving;
+        this.pause = pause;
         source = what.source.get();
         thread = Thread.ofPlatform().daemon().name("stream-" + what.name).start(this::run);
     }
 
     private void run() {
         try {
-            do look(); while (goesOn());
+            tried(this::look);
+            while (again()) tried(this::lookAgain);
         } catch (RuntimeException e) {
-            failure = Optional.of(e.getClass().getSimpleName());
-            LoggerFactory.getLogger(Stream.class).warn("the stream {} broke", what.name, e);
+            broke(e);
         } finally {
             events.end();
             preview.end();
+        }
+    }
+
+    /// A camera, or the gallery's store, may be there again in a while. Not so a file, which would tell everything twice.
+    private void tried(Runnable work) {
+        try {
+            work.run();
+        } catch (SourceException | GalleryException e) {
+            if (!opened().live()) throw e;
+            broke(e);
+            rest();
+        }
+    }
+
+    private void broke(RuntimeException e) {
+        failure = Optional.of(e.getClass().getSimpleName());
+        LoggerFactory.getLogger(Stream.class).warn("the stream {} broke", what.name, e);
+    }
+
+    /// To be begun again, unless it is stopped meanwhile.
+    private synchronized void rest() {
+        again = true;
+        with = Optional.empty();
+        long end = System.nanoTime() + pause.toNanos();
+        try {
+            for (long left = pause.toMillis(); left > 0 && !stopped; left = (end - System.nanoTime()) / 1_000_000) wait(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped = true;
         }
     }
 
@@ -98,17 +138,17 @@ final class Stream {
         };
     }
 
-    private boolean goesOn() {
-        if (!again()) return false;
+    private void lookAgain() {
         FrameSource fresh = what.source.get();
         synchronized (this) {
             source = fresh;
             if (stopped) fresh.close();
         }
+        failure = Optional.empty();
         Preview before = preview;
         preview = new Preview();
         before.end();
-        return true;
+        look();
     }
 
     private synchronized boolean again() {
@@ -139,8 +179,9 @@ final class Stream {
         return what.settings.collection();
     }
 
+    /// False for one that broke, also while it rests to be begun again.
     boolean running() {
-        return thread.isAlive();
+        return thread.isAlive() && failure.isEmpty();
     }
 
     /// What is on its way is still reported.
@@ -148,6 +189,7 @@ final class Stream {
         synchronized (this) {
             stopped = true;
             source.close();
+            notifyAll();
         }
         try {
             thread.join(SECONDS_TO_STOP * 1000L);

@@ -49,7 +49,9 @@ final class Streams implements Protocol {
             erasures.watch();
             Stream stream = streams.compute(name, (_, before) -> {
                 if (before != null && before.running()) throw Problem.of(409, "stream_running", "this source is being watched already").refused();
-                return new Stream(new Stream.Watched(name, () -> FrameSource.open(address), settings), services.serving());
+                Stream begun = new Stream(new Stream.Watched(name, () -> FrameSource.open(address), settings), services.serving());
+                if (before != null) before.stop();
+                return begun;
             });
             services.audit().note(call, "stream.started", name);
             return Reply.json(201, stream.json());

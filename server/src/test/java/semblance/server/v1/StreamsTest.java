@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.helidon.websocket.WsCloseCodes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -18,23 +19,33 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.live.Frame;
+import semblance.live.FrameSource;
+import semblance.live.LiveSettings;
+import semblance.live.PushedFrames;
+import semblance.live.SourceException;
 import semblance.server.ApiKeys;
 import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
 import semblance.server.Scope;
 import semblance.server.ServerSettings;
+import semblance.server.Serving;
 
 class StreamsTest {
 
@@ -166,6 +177,60 @@ class StreamsTest {
             }
             assertTrue(!events.contains("Ada") && !events.contains(ada) && events.contains("\"type\":\"appeared\""), events);
         }
+    }
+
+    /// A camera that is unplugged as soon as it is looked at.
+    private static final class Unplugged implements FrameSource {
+
+        @Override
+        public Optional<Frame> next() {
+            throw new SourceException("unplugged");
+        }
+
+        @Override
+        public boolean live() {
+            return true;
+        }
+
+        @Override
+        public double framesPerSecond() {
+            return 25;
+        }
+
+        @Override
+        public String name() {
+            return "unplugged";
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    @Test
+    void aCameraThatWasLostIsWatchedAgainAfterAPause() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            Serving serving = server.server().services().serving();
+            Queue<FrameSource> sources = new ConcurrentLinkedQueue<>(List.of(new Unplugged(), new PushedFrames("plugged in", 25)));
+            Stream.Watched door = new Stream.Watched("door", sources::remove, LiveSettings.of(serving.now().recognizer().calibration()));
+            Stream stream = new Stream(door, serving, Duration.ofSeconds(3));
+            awaitState(stream, "failed");
+            awaitState(stream, "running");
+            assertTrue(sources.isEmpty());
+            stream.stop();
+            assertEquals("ended", stream.json().path("state").asText());
+            Stream hopeless = new Stream(new Stream.Watched("door", Unplugged::new, door.settings()), serving, Duration.ofHours(1));
+            awaitState(hopeless, "failed");
+            hopeless.stop();
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            hopeless.sendEvents(0, said, () -> true);
+            assertEquals("event: end\ndata: {}\n\n", said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void awaitState(Stream stream, String wanted) throws InterruptedException {
+        for (int i = 0; i < 600 && !stream.json().path("state").asText().equals(wanted); i++) Thread.sleep(50);
+        assertEquals(wanted, stream.json().path("state").asText());
     }
 
     /// WebSockets are in the metrics like other requests; the last may not have ended yet.
