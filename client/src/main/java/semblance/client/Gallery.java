@@ -7,10 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 
 /// The gallery as a whole.
 public final class Gallery {
+
+    /// For a copy to begin: the server writes all of it before it sends the first byte.
+    private static final Duration COPYING = Duration.ofHours(1);
 
     private final Exchange exchange;
 
@@ -41,7 +45,7 @@ public final class Gallery {
     }
 
     /// Writes a copy, which `semblance gallery import` takes; complete or not at all. It holds vectors and names, and is
-    /// readable for its owner alone.
+    /// readable for its owner alone. The server has an hour for it, whatever the settings' timeout.
     public void backup(Path file) {
         Path parent = file.toAbsolutePath().getParent();
         try {
@@ -59,7 +63,7 @@ public final class Gallery {
 
     /// Into the file as it is, which keeps its rights.
     private void download(Path part) throws IOException {
-        try (InputStream body = exchange.open(exchange.to(Address.of("gallery", "backup"))); OutputStream out = Files.newOutputStream(part)) {
+        try (InputStream body = exchange.open(exchange.to(Address.of("gallery", "backup")).timeout(COPYING)); OutputStream out = Files.newOutputStream(part)) {
             body.transferTo(out);
         }
     }

@@ -2,10 +2,12 @@ package semblance.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,10 +16,20 @@ import java.util.stream.Stream;
 /// Live recognition of the sources that the server's settings name.
 public final class LiveStreams {
 
+    /// Four signs of life that did not come.
+    private static final Duration SILENCE = Duration.ofSeconds(40);
+
     private final Exchange exchange;
+    private final Duration silence;
 
     LiveStreams(Exchange exchange) {
+        this(exchange, SILENCE);
+    }
+
+    /// @param silence after which a connection is lost
+    LiveStreams(Exchange exchange, Duration silence) {
         this.exchange = exchange;
+        this.silence = silence;
     }
 
     /// @param collection whom to recognise
@@ -59,11 +71,14 @@ public final class LiveStreams {
     /// What happens, from the event after `last` (0: the first the server still has) to the stream's end. Reading waits for
     /// the next event; closing the result, also from another thread, ends the following.
     ///
-    /// @throws UncheckedIOException from the result, when the connection breaks: follow again, after the last number
+    /// @throws UncheckedIOException from the result, when the connection breaks, or nothing came for 40 seconds, not even a sign of life:
+    ///         follow again, after the last number
     public Stream<StreamEvent> events(String name, long last) {
         HttpRequest.Builder request = exchange.to(Address.of("streams", name, "events")).header("Last-Event-ID", Long.toString(last));
-        BufferedReader lines = new BufferedReader(new InputStreamReader(exchange.open(request), StandardCharsets.UTF_8));
-        return Stream.generate(() -> next(lines)).takeWhile(Optional::isPresent).map(Optional::get).onClose(() -> close(lines));
+        InputStream body = new Pulse(exchange.open(request), silence);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+        // not the reader, which would wait for whoever reads
+        return Stream.generate(() -> next(lines)).takeWhile(Optional::isPresent).map(Optional::get).onClose(() -> close(body));
     }
 
     /// The same for a listener, on the calling thread, to the stream's end.
@@ -88,9 +103,9 @@ public final class LiveStreams {
         }
     }
 
-    private static void close(BufferedReader lines) {
+    private static void close(InputStream body) {
         try {
-            lines.close();
+            body.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,6 +3,7 @@ package semblance.server;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 public final class AccessLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("semblance.server.access");
+
+    /// Callers can make up as many others as they like, and the metrics keep a timer of each.
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
     private final Metrics metrics;
 
@@ -21,7 +25,12 @@ public final class AccessLog {
     /// Who asked for what.
     ///
     /// @param request its id
+    /// @param method  `OTHER` for one that no route has
     public record Access(String request, Optional<ApiKey> key, String method, String route) {
+
+        public Access {
+            if (!METHODS.contains(method)) method = "OTHER";
+        }
     }
 
     /// @param nanos from its head to the end of its answer

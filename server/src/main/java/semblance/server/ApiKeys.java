@@ -127,13 +127,17 @@ public final class ApiKeys {
         return keys.isEmpty() ? Optional.of(issue("first admin", Set.of(Scope.ADMIN), Set.of())) : Optional.empty();
     }
 
-    /// Makes a key useless at once.
+    /// Makes a key useless at once. The last admin key stays: without one nobody could make another.
     ///
     /// @return false if there is none of that id
+    /// @throws Refused with 409 if it is the last admin key
     public synchronized boolean revoke(String id) {
         follow();
         Map<String, ApiKey> fewer = new LinkedHashMap<>(keys);
         if (!fewer.values().removeIf(k -> k.id().equals(id))) return false;
+        if (fewer.values().stream().noneMatch(k -> k.may(Scope.ADMIN) && k.collections().isEmpty())) {
+            throw Problem.of(409, "last_admin_key", "this is the last admin key: issue another before you revoke it").refused();
+        }
         replace(fewer);
         return true;
     }

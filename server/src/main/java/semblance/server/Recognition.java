@@ -151,7 +151,9 @@ public final class Recognition {
     }
 
     /// The one face of a picture that shows one person, ready for the gallery.
-    public record Portrait(Image image, Face face, Sample sample) {
+    ///
+    /// @param width, height of the picture, which is let go: the gallery may have to be waited for
+    public record Portrait(int width, int height, Face face, Sample sample) {
     }
 
     /// One face of each of two pictures, and how far apart they are.
@@ -182,6 +184,11 @@ public final class Recognition {
 
     public Detected detect(byte[] picture) {
         return admission.let(() -> detected(picture));
+    }
+
+    /// Finds a picture's faces and goes on with them, in one turn.
+    public <T> T look(byte[] picture, Function<Detected, T> on) {
+        return admission.let(() -> on.apply(detected(picture)));
     }
 
     public Seen see(byte[] picture) {
@@ -222,7 +229,8 @@ public final class Recognition {
     private Portrait portrayed(byte[] picture) {
         Detected detected = found(picture, recognizer::expect);
         Face face = oneOf(detected);
-        return new Portrait(detected.image(), face, metrics.time(Stage.EMBED, () -> recognizer.sample(detected.image(), face)));
+        Sample sample = metrics.time(Stage.EMBED, () -> recognizer.sample(detected.image(), face));
+        return new Portrait(detected.image().width(), detected.image().height(), face, sample);
     }
 
     /// The only face, or the clearly largest.

@@ -8,9 +8,11 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,6 +71,31 @@ class LimitsTest {
         over.set(true);
         for (Thread thread : busy) thread.join();
         assertTrue(came, "pictures hold the threads that everybody else needs");
+    }
+
+    @Test
+    void whereOnePictureAtATimeIsLetInItsVectorsAreMadeInItsTurnToo() throws Exception {
+        byte[] picture = RunningServer.multipart(Map.of("file", Portraits.group(Portraits.ADA, Portraits.BEN)));
+        Limits usual = Limits.DEFAULT;
+        try (RunningServer server = RunningServer.with(ServerSettings.of(folder).withLimits(new Limits(usual.bodyBytes(), usual.pixels(), 1, 16, 0)))) {
+            long start = System.nanoTime();
+            Queue<Integer> statuses = new ConcurrentLinkedQueue<>();
+            List<Thread> callers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                callers.add(Thread.ofVirtual().start(() -> {
+                    for (int k = 0; k < 4; k++) {
+                        statuses.add(RunningServer.send(server.request("/api/v1/recognition/recognize").header("Content-Type", "multipart/form-data; boundary=xyz")
+                                .POST(BodyPublishers.ofByteArray(picture))).status());
+                    }
+                }));
+            }
+            for (Thread caller : callers) caller.join();
+            double passed = (System.nanoTime() - start) / 1e9;
+            assertEquals(Set.of(200), Set.copyOf(statuses));
+            double worked = server.server().services().metrics().text().lines().filter(l -> l.matches("semblance_stage_seconds_sum\\{stage=\"(decode|detect|embed)\"} .*"))
+                    .mapToDouble(l -> Double.parseDouble(l.split(" ")[1])).sum();
+            assertTrue(worked > 0 && worked <= passed, worked + " s of work in " + passed + " s");
+        }
     }
 
     @Test

@@ -8,7 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +36,44 @@ class OperationsTest {
             String metrics = server.get("/metrics").is(200).text();
             assertTrue(metrics.contains("semblance_gallery_people 0.0") && metrics.contains("semblance_queue 0.0"), metrics);
             assertTrue(metrics.contains("semblance_request_seconds_bucket{method=\"GET\",route=\"/health/live\",status=\"200\""), metrics);
+        }
+    }
+
+    @Test
+    void itIsNotReadyWhileTheGallerysTablesDoNotAnswerThoughMemoryDoes() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            rename(folder.resolve("gallery.sqlite"), "person", "elsewhere");
+            assertTrue(RunningServer.send(server.bare("/health/ready")).status() >= 500);
+            RunningServer.send(server.bare("/health/live")).is(200);
+            rename(folder.resolve("gallery.sqlite"), "elsewhere", "person");
+            RunningServer.send(server.bare("/health/ready")).is(200);
+        }
+    }
+
+    private static void rename(Path gallery, String table, String name) throws SQLException {
+        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + gallery); Statement statement = file.createStatement()) {
+            statement.execute("ALTER TABLE " + table + " RENAME TO " + name);
+        }
+    }
+
+    @Test
+    void whatIsRememberedIsFoundOutAnewAfterAWhile() {
+        AtomicLong clock = new AtomicLong(), asked = new AtomicLong();
+        Remembered<Long> count = new Remembered<>(asked::incrementAndGet, Duration.ofSeconds(10), clock::get);
+        for (long seconds : new long[] {0, 4, 10}) {
+            clock.set(seconds * 1_000_000_000);
+            assertEquals(1, count.get());
+        }
+        clock.set(11_000_000_000L);
+        assertEquals(2, count.get());
+    }
+
+    @Test
+    void methodsThatCallersMakeUpAreOneInTheMetrics() {
+        try (RunningServer server = RunningServer.in(folder)) {
+            for (String method : new String[] {"AAAA", "AAAB"}) assertEquals(404, RawHttp.ask(server.server().port(), method + " /x HTTP/1.1\r\nHost: x\r\n\r\n").status());
+            String metrics = server.get("/metrics").is(200).text();
+            assertTrue(metrics.contains("semblance_request_seconds_count{method=\"OTHER\",route=\"/*\",status=\"404\"} 2") && !metrics.contains("AAA"), metrics);
         }
     }
 
@@ -66,6 +113,26 @@ class OperationsTest {
         try (RunningServer server = RunningServer.in(folder.resolve("data"))) {
             assertEquals("", server.key());
             RunningServer.send(server.bare("/metrics").header("X-Api-Key", key)).is(200);
+        }
+    }
+
+    @Test
+    void ofTwoRevocationsAtOnceTheLastAdminKeyIsLeft() throws Exception {
+        ApiKeys keys = ApiKeys.open(folder.resolve("keys.json"), 0);
+        String one = keys.issue("one", Set.of(Scope.ADMIN), Set.of()).key().id();
+        for (int round = 0; round < 20; round++) {
+            List<String> both = List.of(one, keys.issue("two", Set.of(Scope.ADMIN), Set.of()).key().id());
+            Queue<String> refused = new ConcurrentLinkedQueue<>();
+            List<Thread> threads = both.stream().map(id -> Thread.ofPlatform().start(() -> {
+                try {
+                    keys.revoke(id);
+                } catch (Refused e) {
+                    refused.add(e.problem().code());
+                }
+            })).toList();
+            for (Thread thread : threads) thread.join();
+            assertEquals(List.of("last_admin_key"), List.copyOf(refused));
+            one = keys.list().getFirst().id();
         }
     }
 

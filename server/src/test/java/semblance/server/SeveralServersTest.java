@@ -69,6 +69,7 @@ class SeveralServersTest {
         assertTrue(ready.headers().firstValue("strict-transport-security").isPresent() && ready.headers().firstValue("x-request-id").orElse("").matches("[0-9a-f]{32}"), ready.headers()::toString);
         assertEquals(1, ready.headers().allValues("content-security-policy").size());
         assertEquals(404, servers.send(servers.through("/metrics")).statusCode());
+        assertEquals(200, servers.send(servers.through("/v1/gallery/backup")).statusCode());
         HttpResponse<String> between = servers.send(TwoServers.picture(servers.through("/v1/detect"), new byte[(20 << 20) + 1000]));
         assertEquals(413, between.statusCode());
         assertTrue(between.body().contains("20971520 bytes"), between.body());

@@ -18,15 +18,19 @@ import semblance.server.Upload;
 record Comparisons(Call call, OpenedCollection collection, Options options) {
 
     Reply detect() {
-        Sight.Found found = sight().find(Sent.by(call).picture("file"), options);
+        byte[] picture = Sent.by(call).picture("file");
         ArrayNode result = Shapes.array();
-        if (options.embeddings()) sight().embed(found).forEach(k -> result.add(Shapes.face(k, options)));
-        else found.faces().forEach(f -> result.add(Shapes.face(f, options, found.detectMillis())));
+        if (options.embeddings()) {
+            sight().know(picture, options).forEach(k -> result.add(Shapes.face(k, options)));
+        } else {
+            Sight.Found found = sight().find(picture, options);
+            found.faces().forEach(f -> result.add(Shapes.face(f, options, found.detectMillis())));
+        }
         return answer(result);
     }
 
     Reply recognize() {
-        List<Sight.Known> faces = sight().embed(sight().find(Sent.by(call).picture("file"), options));
+        List<Sight.Known> faces = sight().know(Sent.by(call).picture("file"), options);
         List<Verdict> verdicts = judge(faces.stream().map(Sight.Known::embedding).toList());
         ArrayNode result = Shapes.array();
         for (int i = 0; i < faces.size(); i++) {
@@ -57,7 +61,7 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
     Reply verifySaved() {
         Examples.Saved saved = saved();
         ArrayNode result = Shapes.array();
-        for (Sight.Known known : sight().embed(sight().find(Sent.by(call).picture("file"), options))) {
+        for (Sight.Known known : sight().know(Sent.by(call).picture("file"), options)) {
             result.add(compared(known, saved.face().sample().embedding()).put("subject", saved.subject().name()));
         }
         return answer(result);
@@ -75,11 +79,11 @@ record Comparisons(Call call, OpenedCollection collection, Options options) {
     Reply verify() {
         Upload sent = Sent.by(call);
         byte[] source = sent.picture("source_image"), target = sent.picture("target_image");
-        Sight.Known one = sight().embed(sight().single(source, options)).getFirst();
+        Sight.Known one = sight().single(source, options);
         ObjectNode result = Shapes.object();
         result.set("source_image_face", Shapes.face(one, options));
         ArrayNode matches = result.putArray("face_matches");
-        sight().embed(sight().find(target, options)).stream()
+        sight().know(target, options).stream()
                 .sorted(Comparator.comparingDouble(k -> k.embedding().distanceTo(one.embedding())))
                 .forEach(k -> matches.add(compared(k, one.embedding())));
         if (options.status()) result.set("plugins_versions", networks());

@@ -51,8 +51,7 @@ record Examples(Call call, OpenedCollection collection) {
     Reply add(Query query) {
         String subject = query.literal("subject").orElseThrow(() -> Code.MISSING_PARAMETER.says("got no \"subject\" in the address, wanted the name of who is in the picture"));
         Person.checkName(subject);
-        Sight.Found found = new Sight(collection.recognition()).single(Sent.by(call).picture("file"), Options.of(query));
-        Sample sample = new Sight(collection.recognition()).sample(found);
+        Sample sample = new Sight(collection.recognition()).sample(Sent.by(call).picture("file"), Options.of(query));
         return switch (collection.gallery().enrol(collection.name(), subject, sample)) {
             case Addition.Added(Person person, String face) -> added(face, person);
             case Addition.Duplicate(Person person, String face) when person.name().equals(subject) -> Reply.json(201, Shapes.example(face, subject));

@@ -11,13 +11,15 @@ final class ImageId {
     private static final long HIGH = 0x53_45_4d_42_4c_41_8000L;
     /// The variant's two bits.
     private static final long VARIANT = 0x8000_0000_0000_0000L, NUMBER = 0x3fff_ffff_ffff_ffffL;
+    /// Cassandra's numbers, milliseconds times a million, have as many digits and stay below until 2109.
+    private static final String LARGEST = Long.toString(NUMBER);
 
     private ImageId() {
     }
 
     static String of(String face) {
-        return face.matches("\\d{1,18}") && (face.equals("0") || !face.startsWith("0"))
-                ? new UUID(HIGH, VARIANT | Long.parseLong(face)).toString() : face;
+        boolean number = face.matches("0|[1-9]\\d{0,18}") && (face.length() < LARGEST.length() || face.compareTo(LARGEST) <= 0);
+        return number ? new UUID(HIGH, VARIANT | Long.parseLong(face)).toString() : face;
     }
 
     /// The face's id in the gallery.

@@ -10,11 +10,11 @@ import semblance.image.Image;
 import semblance.server.Recognition;
 import semblance.server.Recognition.Detected;
 
-/// Looks at pictures that were sent. Only the faces asked for are turned into vectors.
+/// Looks at pictures that were sent, each in one turn from decoding to vectors ([Recognition#look]). Only the faces asked for are turned into vectors.
 record Sight(Recognition recognition) {
 
     /// @param detectMillis of the whole picture, waiting for its turn included
-    record Found(Image image, List<Face> faces, double detectMillis) {
+    record Found(List<Face> faces, double detectMillis) {
     }
 
     /// A face and its vector.
@@ -26,26 +26,33 @@ record Sight(Recognition recognition) {
     /// The faces that were asked for.
     Found find(byte[] picture, Options options) {
         long start = System.nanoTime();
-        Detected detected = recognition.detect(picture);
-        return new Found(detected.image(), options.among(detected.faces()), millis(start));
+        return recognition.look(picture, seen -> new Found(options.among(seen.faces()), millis(start)));
+    }
+
+    /// The faces that were asked for, with their vectors.
+    List<Known> know(byte[] picture, Options options) {
+        long start = System.nanoTime();
+        return recognition.look(picture, seen -> embedded(seen.image(), new Found(options.among(seen.faces()), millis(start))));
     }
 
     /// The one face of a picture that shows one person.
-    Found single(byte[] picture, Options options) {
+    Known single(byte[] picture, Options options) {
         long start = System.nanoTime();
-        Detected detected = recognition.detect(picture);
-        Face face = Recognition.oneOf(new Detected(detected.image(), options.sure(detected.faces())));
-        return new Found(detected.image(), List.of(face), millis(start));
+        return recognition.look(picture, seen -> embedded(seen.image(), new Found(List.of(one(seen, options)), millis(start))).getFirst());
     }
 
-    /// The only face as the gallery takes it.
-    Sample sample(Found single) {
-        return recognition.timed(Stage.EMBED, () -> recognition.recognizer().sample(single.image(), single.faces().getFirst()));
+    /// The same face as the gallery takes it.
+    Sample sample(byte[] picture, Options options) {
+        return recognition.look(picture, seen -> recognition.timed(Stage.EMBED, () -> recognition.recognizer().sample(seen.image(), one(seen, options))));
     }
 
-    List<Known> embed(Found found) {
+    private static Face one(Detected seen, Options options) {
+        return Recognition.oneOf(new Detected(seen.image(), options.sure(seen.faces())));
+    }
+
+    private List<Known> embedded(Image image, Found found) {
         long start = System.nanoTime();
-        List<Embedding> vectors = recognition.timed(Stage.EMBED, () -> recognition.recognizer().embed(found.image(), found.faces()));
+        List<Embedding> vectors = recognition.timed(Stage.EMBED, () -> recognition.recognizer().embed(image, found.faces()));
         double each = millis(start) / vectors.size();
         return IntStream.range(0, vectors.size()).mapToObj(i -> new Known(found.faces().get(i), vectors.get(i), found.detectMillis(), each)).toList();
     }

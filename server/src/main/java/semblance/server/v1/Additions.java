@@ -31,7 +31,7 @@ final class Additions {
     private static ObjectNode json(String outcome, Person person, String face, Recognition.Portrait portrait) {
         ObjectNode json = Json.object().put("outcome", outcome);
         json.set("person", Json.person(person));
-        ObjectNode found = Json.face(portrait.face(), portrait.image()).put("id", face).put("quality", Json.rounded(portrait.sample().quality()));
+        ObjectNode found = Json.face(portrait).put("id", face).put("quality", Json.rounded(portrait.sample().quality()));
         json.set("face", found);
         return json;
     }

@@ -8,6 +8,7 @@ import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.LoggerFactory;
 import semblance.server.AccessLog;
 import semblance.server.AccessLog.Access;
@@ -31,6 +32,7 @@ final class EventSocket implements WsListener {
     private final long start = System.nanoTime();
     private Access access = new Access("", Optional.empty(), "GET", ROUTE);
     private Optional<Stream> stream = Optional.empty();
+    private BooleanSupplier may = () -> false;
     private long last;
     private volatile boolean gone;
 
@@ -45,10 +47,12 @@ final class EventSocket implements WsListener {
         String id = Call.idOf(headers.value(HeaderNames.create(Call.REQUEST_ID)));
         access = new Access(id, Optional.empty(), "GET", ROUTE);
         try {
-            ApiKey key = keys.authorise(ApiKeys.secret(name -> headers.value(HeaderNames.create(name))), Scope.IDENTIFY);
+            Optional<String> secret = ApiKeys.secret(name -> headers.value(HeaderNames.create(name)));
+            ApiKey key = keys.authorise(secret, Scope.IDENTIFY);
             access = new Access(id, Optional.of(key), "GET", ROUTE);
             String[] path = prologue.uriPath().path().split("/");
             stream = Optional.of(Streams.visible(streams, path[path.length - 2], Optional.of(key)));
+            may = Streams.may(keys, secret, stream.get());
             last = Stream.last(headers.value(HeaderNames.create("Last-Event-ID")));
             return Optional.of(WritableHeaders.create().set(HeaderNames.create(Call.REQUEST_ID), id));
         } catch (Refused e) {
@@ -61,7 +65,7 @@ final class EventSocket implements WsListener {
     public void onOpen(WsSession session) {
         Thread.ofVirtual().name("events").start(() -> {
             try {
-                stream.orElseThrow().sendEvents(last, session, () -> gone);
+                stream.orElseThrow().sendEvents(last, session, () -> gone, may);
             } catch (RuntimeException e) {
                 LoggerFactory.getLogger(EventSocket.class).debug("the caller hung up", e);
             } finally {

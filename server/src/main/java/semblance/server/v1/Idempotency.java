@@ -21,8 +21,8 @@ final class Idempotency {
 
     private static final int REMEMBERED = 10_000, LONGEST_KEY = 200;
 
-    /// @param body SHA-256 of what was sent
-    private record Done(String body, Optional<Reply> reply) {
+    /// @param sent SHA-256 of query and body
+    private record Done(String sent, Optional<Reply> reply) {
     }
 
     private final Map<String, Done> requests = new LinkedHashMap<>() {
@@ -46,38 +46,42 @@ final class Idempotency {
 
     private Reply once(Call call, String key, Handler handler) throws IOException {
         String name = call.key().map(ApiKey::id).orElse("") + "\n" + call.target() + "\n" + key;
-        String body = digest(call);
-        Optional<Reply> before = begin(name, body);
+        String sent = digest(call);
+        Optional<Reply> before = begin(name, sent);
         if (before.isPresent()) return before.get().with("Idempotent-Replay", "true");
         Optional<Reply> reply = Optional.empty();
         try {
             reply = Optional.of(handler.handle(call));
             return reply.get();
         } finally {
-            end(name, body, reply);
+            end(name, sent, reply);
         }
     }
 
-    /// Of what was sent; of a form its parts, without the line between them that clients make up anew for each request.
+    /// Of the query, which may hold a name or a collection, and the body; of a form its parts, without the line between them that clients
+    /// make up anew for each request.
     private static String digest(Call call) {
+        StringBuilder all = new StringBuilder(call.rawQuery()).append('\n');
         boolean form = call.header("Content-Type").map(t -> t.toLowerCase(Locale.ROOT).startsWith("multipart/")).orElse(false);
-        if (!form || !(call.upload() instanceof Upload.Form parts)) return Sha256.of(call.body());
-        StringBuilder all = new StringBuilder();
-        parts.parts().forEach(part -> all.append(part.name().length()).append(part.name()).append(Sha256.of(part.bytes())));
+        if (form && call.upload() instanceof Upload.Form parts) {
+            parts.parts().forEach(part -> all.append(part.name().length()).append(part.name()).append(Sha256.of(part.bytes())));
+        } else {
+            all.append(Sha256.of(call.body()));
+        }
         return Sha256.of(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private synchronized Optional<Reply> begin(String name, String body) {
-        Done before = requests.putIfAbsent(name, new Done(body, Optional.empty()));
+    private synchronized Optional<Reply> begin(String name, String sent) {
+        Done before = requests.putIfAbsent(name, new Done(sent, Optional.empty()));
         if (before == null) return Optional.empty();
-        if (!before.body.equals(body)) throw Problem.of(422, "idempotency_mismatch", "got an Idempotency-Key that came with another body before").refused();
+        if (!before.sent.equals(sent)) throw Problem.of(422, "idempotency_mismatch", "got an Idempotency-Key that came with another body or query before").refused();
         if (before.reply.isEmpty()) throw Problem.of(409, "idempotency_in_progress", "the first request with this Idempotency-Key is not answered yet").retryAfter(1).refused();
         return before.reply;
     }
 
     /// A request that failed may be tried again.
-    private synchronized void end(String name, String body, Optional<Reply> reply) {
-        if (reply.isPresent()) requests.put(name, new Done(body, reply));
+    private synchronized void end(String name, String sent, Optional<Reply> reply) {
+        if (reply.isPresent()) requests.put(name, new Done(sent, reply));
         else requests.remove(name);
     }
 }

@@ -19,6 +19,7 @@ import semblance.gallery.Sighting;
 import semblance.geometry.Box;
 import semblance.geometry.Point;
 import semblance.image.Image;
+import semblance.server.Recognition.Portrait;
 
 /// The domain's values as the own API writes them.
 final class Json {
@@ -65,9 +66,17 @@ final class Json {
 
     /// Box in pixels and as parts of the picture, landmarks in pixels.
     static ObjectNode face(Face face, Image image) {
+        return face(face, image.width(), image.height());
+    }
+
+    static ObjectNode face(Portrait portrait) {
+        return face(portrait.face(), portrait.width(), portrait.height());
+    }
+
+    private static ObjectNode face(Face face, int width, int height) {
         ObjectNode json = object();
         json.set("box", box(face.box(), 1, 1, 10));
-        json.set("box_normalized", box(face.box(), image.width(), image.height(), 10_000));
+        json.set("box_normalized", box(face.box(), width, height, 10_000));
         ArrayNode landmarks = json.putArray("landmarks");
         for (Point p : face.landmarks().points()) landmarks.addArray().add(rounded(p.x(), 10)).add(rounded(p.y(), 10));
         return json.put("score", rounded(face.score()));

@@ -43,12 +43,9 @@ final class Keys implements Protocol {
             return Reply.json(201, ApiKeys.json(issued.key()).put("secret", issued.secret()));
         }
 
-        /// The last admin key stays: without one nobody could make another.
         Reply revoke(Call call) {
             Everywhere.check(call);
             String id = call.path("id");
-            boolean others = keys.list().stream().anyMatch(k -> !k.id().equals(id) && k.may(Scope.ADMIN) && k.collections().isEmpty());
-            if (!others) throw Problem.of(409, "last_admin_key", "this is the last admin key: issue another before you revoke it").refused();
             if (!keys.revoke(id)) throw Problem.of(404, "no_such_key", "there is no key of this id, or no longer").refused();
             audit.note(call, "key.revoked", id);
             return Reply.nothing();

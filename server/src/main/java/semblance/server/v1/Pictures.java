@@ -49,8 +49,8 @@ final class Pictures implements Protocol {
             Calibration calibration = call.recognition().recognizer().calibration();
             ObjectNode json = Json.object().put("distance", Json.rounded(pair.distance())).put("similarity", Json.rounded(calibration.similarity(pair.distance())))
                     .put("same", calibration.same(pair.distance())).put("threshold", Json.rounded(calibration.threshold()));
-            json.set("first", Json.face(pair.first().face(), pair.first().image()));
-            json.set("second", Json.face(pair.second().face(), pair.second().image()));
+            json.set("first", Json.face(pair.first()));
+            json.set("second", Json.face(pair.second()));
             return Reply.json(json);
         }
 

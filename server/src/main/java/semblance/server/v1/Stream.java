@@ -7,12 +7,14 @@ import io.helidon.websocket.WsSession;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
+import semblance.gallery.Change;
 import semblance.gallery.GalleryException;
 import semblance.live.Frame;
 import semblance.live.FrameSource;
@@ -22,14 +24,17 @@ import semblance.live.LiveRecognizer;
 import semblance.live.LiveSettings;
 import semblance.live.Preview;
 import semblance.live.Seen;
+import semblance.live.SourceException;
 import semblance.server.Recognition;
 import semblance.server.Serving;
 
-/// A source that is watched, on a thread of its own, until it ends or is stopped.
+/// A source that is watched, on a thread of its own, until it ends or is stopped. A live one that breaks, or whose gallery's store does, is
+/// begun again after a pause.
 final class Stream {
 
     private static final long HEARTBEAT_MILLIS = 10_000;
     private static final int SECONDS_TO_STOP = 20;
+    private static final Duration PAUSE = Duration.ofMinutes(1);
     static final String BOUNDARY = "semblance-frame";
 
     /// @param source opens it, again too
@@ -38,6 +43,7 @@ final class Stream {
 
     private final Watched what;
     private final Serving serving;
+    private final Duration pause;
     private final Instant started = Instant.now();
     private final EventFeed events = new EventFeed();
     private final Thread thread;
@@ -49,21 +55,56 @@ final class Stream {
 
     /// @throws semblance.live.SourceException if the source can't be opened
     Stream(Watched what, Serving serving) {
+        this(what, serving, PAUSE);
+    }
+
+    /// @param pause after which a live source is begun again that broke
+    Stream(Watched what, Serving serving, Duration pause) {
         this.what = what;
         this.serving = serving;
+        this.pause = pause;
         source = what.source.get();
         thread = Thread.ofPlatform().daemon().name("stream-" + what.name).start(this::run);
     }
 
     private void run() {
         try {
-            do look(); while (goesOn());
+            tried(this::look);
+            while (again()) tried(this::lookAgain);
         } catch (RuntimeException e) {
-            failure = Optional.of(e.getClass().getSimpleName());
-            LoggerFactory.getLogger(Stream.class).warn("the stream {} broke", what.name, e);
+            broke(e);
         } finally {
             events.end();
             preview.end();
+        }
+    }
+
+    /// A camera, or the gallery's store, may be there again in a while. Not so a file, which would tell everything twice.
+    private void tried(Runnable work) {
+        try {
+            work.run();
+        } catch (SourceException | GalleryException e) {
+            if (!opened().live()) throw e;
+            broke(e);
+            rest();
+        }
+    }
+
+    private void broke(RuntimeException e) {
+        failure = Optional.of(e.getClass().getSimpleName());
+        LoggerFactory.getLogger(Stream.class).warn("the stream {} broke", what.name, e);
+    }
+
+    /// To be begun again, unless it is stopped meanwhile.
+    private synchronized void rest() {
+        again = true;
+        with = Optional.empty();
+        long end = System.nanoTime() + pause.toNanos();
+        try {
+            for (long left = pause.toMillis(); left > 0 && !stopped; left = (end - System.nanoTime()) / 1_000_000) wait(left);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopped = true;
         }
     }
 
@@ -97,17 +138,17 @@ final class Stream {
         };
     }
 
-    private boolean goesOn() {
-        if (!again()) return false;
+    private void lookAgain() {
         FrameSource fresh = what.source.get();
         synchronized (this) {
             source = fresh;
             if (stopped) fresh.close();
         }
+        failure = Optional.empty();
         Preview before = preview;
         preview = new Preview();
         before.end();
-        return true;
+        look();
     }
 
     private synchronized boolean again() {
@@ -129,12 +170,18 @@ final class Stream {
         return header.filter(i -> i.matches("\\d{1,18}")).map(Long::parseLong).orElse(0L);
     }
 
+    /// What happened in the gallery: nobody who was erased stays in the events.
+    void changed(Change change) {
+        events.changed(change);
+    }
+
     String collection() {
         return what.settings.collection();
     }
 
+    /// False for one that broke, also while it rests to be begun again.
     boolean running() {
-        return thread.isAlive();
+        return thread.isAlive() && failure.isEmpty();
     }
 
     /// What is on its way is still reported.
@@ -142,6 +189,7 @@ final class Stream {
         synchronized (this) {
             stopped = true;
             source.close();
+            notifyAll();
         }
         try {
             thread.join(SECONDS_TO_STOP * 1000L);
@@ -156,11 +204,14 @@ final class Stream {
     }
 
     /// Server-sent events, from the one after `last` on, to the stream's end.
-    void sendEvents(long last, OutputStream out) throws IOException {
+    ///
+    /// @param may whether the caller still may; asked before each event or sign of life
+    void sendEvents(long last, OutputStream out, BooleanSupplier may) throws IOException {
         try {
             for (long seen = last; ; ) {
                 boolean over = events.ended();
                 List<EventFeed.Numbered> fresh = events.after(seen, HEARTBEAT_MILLIS);
+                if (!may.getAsBoolean()) return;
                 for (EventFeed.Numbered event : fresh) write(out, "id: " + event.number() + "\ndata: " + event.json() + "\n\n");
                 if (fresh.isEmpty()) write(out, over ? "event: end\ndata: {}\n\n" : ": still here\n\n");
                 if (fresh.isEmpty() && over) return;
@@ -172,11 +223,15 @@ final class Stream {
     }
 
     /// The same as messages, `{"id":7,"event":{...}}`, as long as the caller listens.
-    void sendEvents(long last, WsSession session, BooleanSupplier gone) {
+    void sendEvents(long last, WsSession session, BooleanSupplier gone, BooleanSupplier may) {
         try {
             for (long seen = last; !gone.getAsBoolean(); ) {
                 boolean over = events.ended();
                 List<EventFeed.Numbered> fresh = events.after(seen, HEARTBEAT_MILLIS);
+                if (!may.getAsBoolean()) {
+                    session.close(WsCloseCodes.VIOLATED_POLICY, "the key is revoked");
+                    return;
+                }
                 for (EventFeed.Numbered event : fresh) session.send("{\"id\":" + event.number() + ",\"event\":" + event.json() + "}", true);
                 if (fresh.isEmpty() && over) {
                     session.close(WsCloseCodes.NORMAL_CLOSE, "end");
@@ -191,21 +246,24 @@ final class Stream {
     }
 
     /// Pictures with boxes and names, one after the other, as browsers show them (MJPEG).
-    void sendPictures(OutputStream out) throws IOException {
+    ///
+    /// @param may whether the caller still may; asked before each
+    void sendPictures(OutputStream out, BooleanSupplier may) throws IOException {
         try {
             Preview shown;
             do {
                 shown = preview;
-                send(shown, out);
-            } while (shown != preview);
+                send(shown, out, may);
+            } while (shown != preview && may.getAsBoolean());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private static void send(Preview preview, OutputStream out) throws IOException, InterruptedException {
+    private static void send(Preview preview, OutputStream out, BooleanSupplier may) throws IOException, InterruptedException {
         for (long seen = -1; !preview.ended(); ) {
             Optional<Preview.Shown> shown = preview.after(seen, HEARTBEAT_MILLIS / 1000.0);
+            if (!may.getAsBoolean()) return;
             if (shown.isEmpty()) continue;
             write(out, "--" + BOUNDARY + "\r\nContent-Type: image/jpeg\r\nContent-Length: " + shown.get().jpeg().length + "\r\n\r\n");
             out.write(shown.get().jpeg());

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import semblance.live.FrameSource;
 import semblance.live.LiveSettings;
 import semblance.server.ApiKey;
+import semblance.server.ApiKeys;
 import semblance.server.Call;
 import semblance.server.JsonBody;
 import semblance.server.Problem;
@@ -27,7 +29,7 @@ final class Streams implements Protocol {
 
     private final Map<String, Stream> streams = new ConcurrentHashMap<>();
 
-    private record Control(Services services, Map<String, Stream> streams) {
+    private record Control(Services services, Map<String, Stream> streams, Erasures erasures) {
 
         Reply list(Call call) {
             ObjectNode json = Json.object();
@@ -44,9 +46,12 @@ final class Streams implements Protocol {
             String address = Optional.ofNullable(services.settings().sources().get(name)).orElseThrow(() -> Problem.of(404, "no_such_source",
                     "there is no source of this name: sources are named in the server's settings, by whoever runs it").refused());
             LiveSettings settings = settings(call, json);
+            erasures.watch();
             Stream stream = streams.compute(name, (_, before) -> {
                 if (before != null && before.running()) throw Problem.of(409, "stream_running", "this source is being watched already").refused();
-                return new Stream(new Stream.Watched(name, () -> FrameSource.open(address), settings), services.serving());
+                Stream begun = new Stream(new Stream.Watched(name, () -> FrameSource.open(address), settings), services.serving());
+                if (before != null) before.stop();
+                return begun;
             });
             services.audit().note(call, "stream.started", name);
             return Reply.json(201, stream.json());
@@ -76,11 +81,14 @@ final class Streams implements Protocol {
         Reply events(Call call) {
             Stream stream = stream(call);
             long last = Stream.last(call.header("Last-Event-ID"));
-            return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out));
+            BooleanSupplier may = may(services.keys(), call.secret(), stream);
+            return Reply.stream("text/event-stream", out -> stream.sendEvents(last, out, may));
         }
 
         Reply preview(Call call) {
-            return Reply.stream("multipart/x-mixed-replace; boundary=" + Stream.BOUNDARY, stream(call)::sendPictures);
+            Stream stream = stream(call);
+            BooleanSupplier may = may(services.keys(), call.secret(), stream);
+            return Reply.stream("multipart/x-mixed-replace; boundary=" + Stream.BOUNDARY, out -> stream.sendPictures(out, may));
         }
 
         private Stream stream(Call call) {
@@ -94,10 +102,17 @@ final class Streams implements Protocol {
                 .orElseThrow(() -> Problem.of(404, "no_such_stream", "no source of this name is being watched").refused());
     }
 
+    /// Looks the key up each time: it may be revoked while its owner listens.
+    static BooleanSupplier may(ApiKeys keys, Optional<String> secret, Stream stream) {
+        return () -> secret.flatMap(keys::find).filter(k -> k.may(Scope.IDENTIFY) && k.sees(stream.collection())).isPresent();
+    }
+
     @Override
     public void routes(Routes routes, Services services) {
-        Control control = new Control(services, streams);
+        Erasures erasures = new Erasures(services.serving(), streams);
+        Control control = new Control(services, streams, erasures);
         services.serving().whenExchanged(() -> streams.values().forEach(Stream::restart));
+        services.serving().whenExchanged(erasures::exchanged);
         routes.on(Method.GET, "/v1/streams", Scope.READ, control::list)
                 .on(Method.PUT, "/v1/streams/{name}", Scope.ADMIN, control::start)
                 .on(Method.DELETE, "/v1/streams/{name}", Scope.ADMIN, control::stop)

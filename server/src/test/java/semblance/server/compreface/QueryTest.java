@@ -51,7 +51,7 @@ class QueryTest {
 
     @Test
     void aFacesNumberTravelsInAnIdThatIsAUuid() {
-        for (String face : new String[] {"0", "1", "4711", "999999999999999999"}) {
+        for (String face : new String[] {"0", "1", "4711", "999999999999999999", "1843000000000000000", "4611686018427387903"}) {
             String id = ImageId.of(face);
             assertEquals(id, java.util.UUID.fromString(id).toString());
             assertEquals(face, ImageId.face(id));
@@ -61,7 +61,7 @@ class QueryTest {
 
     @Test
     void otherStoresIdsTravelAsTheyAre() {
-        for (String face : new String[] {"01", "-5", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "", "../x"}) {
+        for (String face : new String[] {"01", "-5", "4611686018427387904", "9999999999999999999", "12345678901234567890", "f47ac10b-58cc-4372-a567-0e02b2c3d479", "", "../x"}) {
             assertEquals(face, ImageId.of(face));
             assertEquals(face, ImageId.face(face));
         }

@@ -164,6 +164,18 @@ class OwnApiTest {
         assertEquals(1, server.get("/v1/people?collection=once").json().path("people").size());
     }
 
+    @Test
+    void aRepeatedRequestsQueryIsAPartOfIt() {
+        byte[] picture = Portraits.of(Portraits.ADA, 0);
+        JsonNode ada = queried("name=Ada&collection=queries", picture).is(201).json();
+        assertEquals(ada, queried("name=Ada&collection=queries", picture).is(201).json());
+        queried("name=Ben&collection=queries", picture).isProblem(422, "idempotency_mismatch");
+    }
+
+    private static Answer queried(String query, byte[] picture) {
+        return RunningServer.send(server.request("/v1/people?" + query).header("Idempotency-Key", "k2").header("Content-Type", "image/jpeg").POST(BodyPublishers.ofByteArray(picture)));
+    }
+
     private static Answer keyed(String key, byte[] body) {
         return keyed(key, body, "xyz");
     }

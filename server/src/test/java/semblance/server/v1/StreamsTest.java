@@ -5,31 +5,47 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.helidon.websocket.WsCloseCodes;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import semblance.live.Frame;
+import semblance.live.FrameSource;
+import semblance.live.LiveSettings;
+import semblance.live.PushedFrames;
+import semblance.live.SourceException;
 import semblance.server.ApiKeys;
 import semblance.server.Portraits;
 import semblance.server.RunningServer;
 import semblance.server.RunningServer.Answer;
 import semblance.server.Scope;
 import semblance.server.ServerSettings;
+import semblance.server.Serving;
 
 class StreamsTest {
 
@@ -39,8 +55,13 @@ class StreamsTest {
     Path folder;
 
     private RunningServer server() throws IOException {
+        return server(FRAMES);
+    }
+
+    private RunningServer server(int count) throws IOException {
         Path frames = Files.createDirectories(folder.resolve("frames"));
-        for (int i = 0; i < FRAMES; i++) Files.write(frames.resolve("%03d.jpg".formatted(i)), Portraits.of(Portraits.ADA, i % 3));
+        for (int i = 0; i < 3; i++) Files.write(frames.resolve("%04d.jpg".formatted(i)), Portraits.of(Portraits.ADA, i));
+        for (int i = 3; i < count; i++) Files.createLink(frames.resolve("%04d.jpg".formatted(i)), frames.resolve("%04d.jpg".formatted(i % 3)));
         return RunningServer.with(ServerSettings.of(folder.resolve("data")).withSources(Map.of("door", frames.toString(), "gone", folder.resolve("nothing").toString())));
     }
 
@@ -59,6 +80,8 @@ class StreamsTest {
             assertTrue(text.endsWith("event: end\ndata: {}\n\n"), text);
             Answer later = RunningServer.send(server.request("/v1/streams/door/events").header("Last-Event-ID", "1"));
             assertTrue(later.text().startsWith("id: 2\n"), later.text());
+            Answer ofBefore = RunningServer.send(server.request("/v1/streams/door/events").header("Last-Event-ID", "99999"));
+            assertEquals(text, ofBefore.text());
             assertEquals("ended", server.delete("/v1/streams/door").is(200).json().path("state").asText());
         }
     }
@@ -90,6 +113,31 @@ class StreamsTest {
         return heard.text.toString();
     }
 
+    /// What comes from now on, as soon as something does.
+    private static InputStream opened(RunningServer server, HttpClient client, String key, String what) throws Exception {
+        HttpRequest request = server.bare("/v1/streams/door/" + what).header("X-Api-Key", key).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+    }
+
+    @Test
+    void whoseKeyIsRevokedHearsAndSeesNoMoreOfARunningStream() throws Exception {
+        try (RunningServer server = server(5000); HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            server.json("PUT", "/v1/streams/door", "{}").is(201);
+            ApiKeys keys = server.server().services().keys();
+            ApiKeys.Issued issued = keys.issue("door", Set.of(Scope.IDENTIFY), Set.of());
+            InputStream events = opened(server, client, issued.secret(), "events"), pictures = opened(server, client, issued.secret(), "preview");
+            Heard heard = new Heard(new StringBuilder(), new CompletableFuture<>());
+            client.newWebSocketBuilder().header("X-Api-Key", issued.secret())
+                    .buildAsync(URI.create("ws://127.0.0.1:" + server.server().port() + "/v1/streams/door/events"), heard).get(2, TimeUnit.MINUTES);
+            assertTrue(keys.revoke(issued.key().id()));
+            String last = new String(events.readAllBytes(), StandardCharsets.UTF_8);
+            pictures.readAllBytes();
+            assertEquals(WsCloseCodes.VIOLATED_POLICY, heard.closed.get(2, TimeUnit.MINUTES));
+            assertEquals("running", server.get("/v1/streams").json().at("/streams/0/state").asText());
+            assertTrue(!last.contains("event: end"), last);
+        }
+    }
+
     private static int refused(RunningServer server, String key) {
         Exception e = assertThrows(ExecutionException.class, () -> heard(server, key, "0"));
         return assertInstanceOf(WebSocketHandshakeException.class, e.getCause()).getResponse().statusCode();
@@ -104,13 +152,85 @@ class StreamsTest {
             String all = heard(server, server.key(), "0");
             assertTrue(all.startsWith("{\"id\":1,\"event\":{\"type\":\"appeared\"") && all.contains("\"person\":\"Ada\""), all);
             assertTrue(heard(server, server.key(), "1").startsWith("{\"id\":2,"));
+            assertEquals(all, heard(server, server.key(), "99999"));
             ApiKeys keys = server.server().services().keys();
             assertEquals(all, heard(server, keys.issue("door", Set.of(Scope.IDENTIFY), Set.of("default")).secret(), "0"));
             assertEquals(403, refused(server, keys.issue("reader", Set.of(Scope.READ), Set.of()).secret()));
             assertEquals(404, refused(server, keys.issue("others", Set.of(Scope.IDENTIFY), Set.of("others")).secret()));
             assertEquals(401, refused(server, "smb_nobody"));
-            awaitCounts(server, Map.of(101, 3, 401, 1, 403, 1, 404, 2));
+            awaitCounts(server, Map.of(101, 4, 401, 1, 403, 1, 404, 2));
         }
+    }
+
+    @Test
+    void whoIsErasedIsErasedFromTheEventsOfStreamsToo() throws Exception {
+        try (RunningServer server = server()) {
+            String ada = server.form("/v1/people", Map.of("name", "Ada", "picture", Portraits.of(Portraits.ADA, 0))).is(201).json().at("/person/id").asText();
+            server.json("PUT", "/v1/streams/door", "{}").is(201);
+            String events = server.get("/v1/streams/door/events").is(200).text();
+            assertTrue(events.contains("\"person\":\"Ada\""), events);
+            server.delete("/v1/people/" + ada).is(200);
+            // heard soon, not at once
+            for (int i = 0; i < 300 && events.contains(ada); i++) {
+                Thread.sleep(100);
+                events = server.get("/v1/streams/door/events").is(200).text();
+            }
+            assertTrue(!events.contains("Ada") && !events.contains(ada) && events.contains("\"type\":\"appeared\""), events);
+        }
+    }
+
+    /// A camera that is unplugged as soon as it is looked at.
+    private static final class Unplugged implements FrameSource {
+
+        @Override
+        public Optional<Frame> next() {
+            throw new SourceException("unplugged");
+        }
+
+        @Override
+        public boolean live() {
+            return true;
+        }
+
+        @Override
+        public double framesPerSecond() {
+            return 25;
+        }
+
+        @Override
+        public String name() {
+            return "unplugged";
+        }
+
+        @Override
+        public void close() {
+        }
+    }
+
+    @Test
+    void aCameraThatWasLostIsWatchedAgainAfterAPause() throws Exception {
+        try (RunningServer server = RunningServer.in(folder)) {
+            Serving serving = server.server().services().serving();
+            Queue<FrameSource> sources = new ConcurrentLinkedQueue<>(List.of(new Unplugged(), new PushedFrames("plugged in", 25)));
+            Stream.Watched door = new Stream.Watched("door", sources::remove, LiveSettings.of(serving.now().recognizer().calibration()));
+            Stream stream = new Stream(door, serving, Duration.ofSeconds(3));
+            awaitState(stream, "failed");
+            awaitState(stream, "running");
+            assertTrue(sources.isEmpty());
+            stream.stop();
+            assertEquals("ended", stream.json().path("state").asText());
+            Stream hopeless = new Stream(new Stream.Watched("door", Unplugged::new, door.settings()), serving, Duration.ofHours(1));
+            awaitState(hopeless, "failed");
+            hopeless.stop();
+            ByteArrayOutputStream said = new ByteArrayOutputStream();
+            hopeless.sendEvents(0, said, () -> true);
+            assertEquals("event: end\ndata: {}\n\n", said.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void awaitState(Stream stream, String wanted) throws InterruptedException {
+        for (int i = 0; i < 600 && !stream.json().path("state").asText().equals(wanted); i++) Thread.sleep(50);
+        assertEquals(wanted, stream.json().path("state").asText());
     }
 
     /// WebSockets are in the metrics like other requests; the last may not have ended yet.
