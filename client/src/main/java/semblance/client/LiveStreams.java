@@ -33,7 +33,7 @@ public final class LiveStreams {
     }
 
     /// @param collection whom to recognise
-    /// @param mostFrames a second that are looked at, 0: as many as can be
+    /// @param mostFrames a second that are looked at, 1 or more; 0: as many as can be
     /// @param learn      whether strangers become provisional people
     /// @param enrich     whether known people get sure new views
     /// @param forgetDays with `learn`: strangers who were not seen for so many days are erased; 0: never
