@@ -247,7 +247,7 @@ final class SqlRecords implements Records {
 
     @Override
     public void moveFaces(String from, String into) {
-        sql.update("UPDATE change SET person = ? WHERE person = ? AND kind = 'FACE_ADDED'", into, from);
+        sql.update("UPDATE change SET person = ? WHERE person = ? AND kind IN ('FACE_ADDED', 'FACE_ERASED', 'MERGED')", into, from);
         sql.update("UPDATE face SET person = (SELECT key FROM person WHERE id = ?) WHERE person = (SELECT key FROM person WHERE id = ?)",
                 into, from);
     }
