@@ -53,6 +53,8 @@ public abstract class TableGallery implements Gallery {
     private final Watchers watchers = new Watchers(this);
     /// Lines written since it was looked for old ones; a process that writes little looks once.
     private final AtomicInteger unlooked = new AtomicInteger(LOOK);
+    /// As up to date as the vectors in memory: each search asks for them.
+    private volatile List<CollectionSettings> collections = List.of();
     private volatile boolean closed;
 
     protected TableGallery(Basis basis) {
@@ -102,6 +104,7 @@ public abstract class TableGallery implements Gallery {
     protected final void load() {
         following(() -> reading(tables -> {
             follower.load(tables);
+            collections = tables.records().collections();
             return null;
         }));
         basis.graph.ifPresent(index::approximate);
@@ -111,6 +114,7 @@ public abstract class TableGallery implements Gallery {
     /// Brings the memory to the state of the tables.
     protected final void catchUp(Tables tables) {
         follower.follow(tables);
+        collections = tables.records().collections();
     }
 
     /// Runs what changes the memory, one at a time.
@@ -346,7 +350,8 @@ public abstract class TableGallery implements Gallery {
 
     @Override
     public List<CollectionSettings> collections() {
-        return read(tables -> tables.records().collections());
+        follow();
+        return collections;
     }
 
     @Override

@@ -66,6 +66,10 @@ interface OpeningContract extends TestedGallery {
             until(() -> names(gallery().search(at(50), 5)).equals(List.of("Ada", "Ben")));
             gallery().merge(ben, ada);
             until(() -> names(other.search(at(52), 5)).equals(List.of("Ada")));
+            CollectionSettings own = new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty());
+            other.configure(own);
+            assertEquals(List.of(own), other.collections());
+            until(() -> gallery().collections().equals(List.of(own)));
             other.erase(ada);
             until(() -> gallery().search(at(52), 5).isEmpty());
         }

@@ -3,6 +3,7 @@ package semblance.gallery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -225,6 +226,18 @@ class SqliteGalleryTest extends GalleryContract {
             assertEquals(List.of("Ada"), names(0, 1));
             assertTrue(System.nanoTime() - start < 5_000_000_000L, "waited for the lock");
         }
+    }
+
+    @Test
+    void searchesDoNotWaitForALongListNorDoTheSettingsTheyNeed() {
+        CollectionSettings own = new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty());
+        enrolled("Ada", 0);
+        gallery.configure(own);
+        ((SqliteGallery) gallery).reading(tables -> assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertEquals(List.of("Ada"), names(0, 1));
+            assertEquals(List.of(own), gallery.collections());
+            return tables;
+        }));
     }
 
     @Test

@@ -15,6 +15,7 @@ import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semblance.embed.Embedding;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.Filter;
 import semblance.gallery.GalleryException;
 import semblance.gallery.Match;
@@ -203,6 +204,11 @@ public final class CassandraGallery extends TableGallery {
     public Count count() {
         if (nearest.isEmpty()) return super.count();
         return using(() -> new Count(cluster.count("SELECT id FROM person"), cluster.count("SELECT id FROM face_owner")));
+    }
+
+    @Override
+    public List<CollectionSettings> collections() {
+        return nearest.isEmpty() ? super.collections() : reading(tables -> tables.records().collections());
     }
 
     @Override
