@@ -80,6 +80,22 @@ class BadImageTest {
     }
 
     @Test
+    void aProgressiveJpegOfManyScansIsRefusedBeforeItIsDecoded() {
+        byte[] whole = Quarters.resource("quarters-progressive.jpg");
+        int last = whole.length - 2;
+        while (whole[last] != (byte) 0xff || whole[last + 1] != (byte) 0xda) last--;
+        byte[] scan = Arrays.copyOfRange(whole, last, whole.length - 2), end = {(byte) 0xff, (byte) 0xd9};
+        byte[] many = Arrays.copyOf(whole, last);
+        for (int i = 0; i < 100; i++) many = joined(many, scan);
+        byte[] bomb = joined(many, end);
+        String text = assertThrows(UnreadableImageException.class, () -> reader.read(bomb)).getMessage();
+        assertTrue(text.contains("more than 100 scans") && text.contains("wanted"), text);
+        int scans = JpegMarkers.scans(whole, 100);
+        assertTrue(scans > 1 && scans < 20, scans + " scans");
+        assertEquals(48, reader.read(joined(whole, bomb)).width(), "what lies behind the end does not count");
+    }
+
+    @Test
     void theLimitOfPixelsCanBeRaisedAndLowered() {
         byte[] picture = Quarters.encoded("png");
         assertEquals(48, reader.withMaxPixels(48 * 32).read(picture).width());
