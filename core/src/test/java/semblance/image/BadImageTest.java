@@ -1,5 +1,6 @@
 package semblance.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -76,6 +77,24 @@ class BadImageTest {
         long before = allocated();
         String text = assertThrows(UnreadableImageException.class, () -> reader.read(bomb)).getMessage();
         assertTrue(text.contains("20000x20000") && text.contains("100000000"), text);
+        assertTrue(allocated() - before < 20_000_000, "took " + (allocated() - before) + " bytes");
+    }
+
+    @Test
+    void aTextThatUnpacksToMuchTakesNoMemory() throws IOException {
+        byte[] plain = Quarters.resource("quarters-turned.png");
+        int header = 8 + 12 + 13;
+        ByteArrayOutputStream png = new ByteArrayOutputStream(), packed = new ByteArrayOutputStream();
+        packed.write("Comment\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+            for (int i = 0; i < 256; i++) deflater.write(new byte[1 << 20]);
+        }
+        png.write(plain, 0, header);
+        chunk(png, "zTXt", packed.toByteArray());
+        png.write(plain, header, plain.length - header);
+        Image wanted = reader.read(plain);
+        long before = allocated();
+        assertArrayEquals(wanted.rgb(), reader.read(png.toByteArray()).rgb(), "turned as its EXIF says");
         assertTrue(allocated() - before < 20_000_000, "took " + (allocated() - before) + " bytes");
     }
 
