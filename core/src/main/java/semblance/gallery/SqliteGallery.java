@@ -169,7 +169,7 @@ public final class SqliteGallery extends TableGallery {
     @Override
     protected void purge() {
         exclusively(writing, () -> {
-            connections.writer.purge();
+            connections.writer.purge("deleted", "it goes with the next erasing, and when the last program closes the gallery");
             return null;
         });
     }

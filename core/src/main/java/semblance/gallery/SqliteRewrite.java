@@ -28,7 +28,8 @@ public final class SqliteRewrite {
                 SqliteSchema.put(sql, new SqliteSchema.Identity(identity.modelId(), identity.size(), fresh.seals()), fresh);
                 return null;
             });
-            sql.rebuild();
+            sql.rebuild("the gallery is " + (fresh.seals() ? "encrypted with the new key now" : "not encrypted any more"),
+                    fresh.seals() ? "encrypt it again, from the new key to the new key" : "decrypt it again, without a key");
         }
     }
 
@@ -62,7 +63,7 @@ public final class SqliteRewrite {
                 if (replaced instanceof Reembedding.Done) SqliteSchema.put(sql, new SqliteSchema.Identity(model.id(), model.size(), vault.seals()), vault);
                 return replaced;
             }));
-            if (done instanceof Reembedding.Done) sql.rebuild();
+            if (done instanceof Reembedding.Done) sql.rebuild("the gallery is of the new model now", "re-embed it again");
             return done;
         }
     }

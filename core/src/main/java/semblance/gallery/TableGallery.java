@@ -55,6 +55,7 @@ public abstract class TableGallery implements Gallery {
     private final AtomicInteger unlooked = new AtomicInteger(LOOK);
     /// As up to date as the vectors in memory: each search asks for them.
     private volatile List<CollectionSettings> collections = List.of();
+    private final Purging purging = new Purging(this::purge);
     private volatile boolean closed;
 
     protected TableGallery(Basis basis) {
@@ -296,7 +297,7 @@ public abstract class TableGallery implements Gallery {
     }
 
     private Optional<Receipt> purged(Optional<Receipt> receipt) {
-        if (receipt.isPresent()) purge();
+        purging.after(receipt.isPresent());
         return receipt;
     }
 
@@ -334,7 +335,8 @@ public abstract class TableGallery implements Gallery {
     @Override
     public Receipt expire(Instant before) {
         Receipt receipt = write(ledger -> ledger.expire(before));
-        return receipt.people() == 0 ? receipt : purged(Optional.of(receipt)).orElseThrow();
+        purged(Optional.of(receipt).filter(r -> r.people() > 0));
+        return receipt;
     }
 
     @Override
@@ -388,6 +390,7 @@ public abstract class TableGallery implements Gallery {
         watchers.close();
         following(() -> {
             if (closed) return;
+            purging.atLast();
             closed = true;
             disconnect();
         });
