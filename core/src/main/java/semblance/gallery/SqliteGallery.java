@@ -65,12 +65,12 @@ public final class SqliteGallery extends TableGallery {
     private final Connections connections;
     private long version;
 
-    private SqliteGallery(Path file, Settings settings, Connections connections, SqliteSchema.Identity identity) {
+    private SqliteGallery(Path file, Settings settings, Connections connections, SqliteSchema.Identity identity, String stamp) {
         super(basis(file, identity.modelId(), identity.size(), settings));
         this.file = file;
         this.settings = settings;
         this.connections = connections;
-        stamp = SqliteSchema.stamp(connections.writer);
+        this.stamp = stamp;
         load();
     }
 
@@ -98,9 +98,11 @@ public final class SqliteGallery extends TableGallery {
         Connections connections = Connections.open(file, settings);
         try {
             SqliteSchema.prepare(connections.writer, wanted, new Vault(settings.key));
+            // first: whoever changes key or model from here on is noticed
+            String stamp = SqliteSchema.stamp(connections.writer);
             SqliteSchema.Identity identity = SqliteSchema.identity(connections.writer);
             SqliteSchema.checkKey(connections.writer, identity, new Vault(settings.key));
-            return new SqliteGallery(file, settings, connections, identity);
+            return new SqliteGallery(file, settings, connections, identity, stamp);
         } catch (RuntimeException e) {
             connections.close();
             throw e;

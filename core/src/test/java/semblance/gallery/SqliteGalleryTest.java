@@ -27,6 +27,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.embed.Embedding;
@@ -349,6 +351,21 @@ class SqliteGalleryTest extends GalleryContract {
         }));
         try (Gallery fresh = Gallery.open(file(), "new", 8)) {
             assertEquals(List.of("Ben", "Ada"), names(fresh.search(Vectors.atAngle(8, 60), 5)));
+        }
+    }
+
+    @Test
+    void aGalleryThatIsEncryptedWhileItIsReembeddedStaysUnderOneKey() {
+        gallery.enrol("Ada", sample(0).keeping(new byte[] {30}));
+        SecretKey key = new SecretKeySpec(new byte[32], "AES");
+        Reembedder.NewModel model = new Reembedder.NewModel("new", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0])));
+        refused(Reason.OTHER_MODEL, () -> SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, change -> {
+            SqliteRewrite.rekey(file(), Settings.DEFAULT, Optional.of(key));
+            return change.get();
+        }));
+        try (SqliteGallery same = SqliteGallery.open(file(), MODEL, SIZE, Settings.DEFAULT.withKey(key))) {
+            assertEquals(List.of("Ada"), names(same.search(at(0), 1)));
+            assertEquals(List.of(), same.check());
         }
     }
 }
