@@ -88,10 +88,14 @@ public final class SqliteGallery extends TableGallery {
 
     /// Opens a gallery that is there, whatever its model.
     public static SqliteGallery open(Path file, Settings settings) {
+        checkThere(file);
+        return open(file, Optional.empty(), settings);
+    }
+
+    static void checkThere(Path file) {
         if (!Files.exists(file)) {
             throw new GalleryException(Reason.UNAVAILABLE, "got no gallery at " + file + ", wanted one that exists: enrol someone to begin one");
         }
-        return open(file, Optional.empty(), settings);
     }
 
     private static SqliteGallery open(Path file, Optional<SqliteSchema.Identity> wanted, Settings settings) {
@@ -199,7 +203,8 @@ public final class SqliteGallery extends TableGallery {
         });
     }
 
-    /// Looks for damage: in the file's structure, in each vector and photo, and between file and memory.
+    /// Looks for damage: in the file's structure, in each vector and photo, and between file and memory. For a gallery that can't be
+    /// opened any more there is [Upkeep#check].
     ///
     /// @return what is wrong, a line each; empty if all is well
     public List<String> check() {

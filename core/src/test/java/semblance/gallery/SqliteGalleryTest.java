@@ -273,10 +273,30 @@ class SqliteGalleryTest extends GalleryContract {
         assertTrue(wrong.size() == 1 && wrong.getFirst().contains("face 2"), wrong.toString());
         gallery.close();
         refused(Reason.CORRUPT, () -> open());
+        assertEquals(wrong, Upkeep.check(file(), Settings.DEFAULT));
         Path saved = folder.resolve("saved.db");
-        assertEquals(new Upkeep.Salvaged(2, 2, 1), Upkeep.salvage(file(), saved, Settings.DEFAULT));
+        assertEquals(new Upkeep.Salvaged(2, 2, 0, 1), Upkeep.salvage(file(), saved, Settings.DEFAULT));
         gallery = Gallery.open(saved, MODEL, SIZE);
         assertEquals(List.of("Ada", "Ben"), names(0, 5));
+    }
+
+    @Test
+    void peopleWhoCanNotBeReadAreCountedAndTheRestCanBeSaved() throws Exception {
+        enrolled("Ada", 0);
+        enrolled("Ben", 90);
+        enrolled("Cem", 180);
+        gallery.close();
+        try (Connection raw = raw()) {
+            raw.createStatement().executeUpdate("UPDATE person SET status = 'LOST' WHERE name = 'Ada'");
+            raw.createStatement().executeUpdate("UPDATE person SET name = ' ' WHERE name = 'Ben'");
+        }
+        List<String> wrong = Upkeep.check(file(), Settings.DEFAULT);
+        assertTrue(wrong.size() == 1 && wrong.getFirst().contains("status"), wrong.toString());
+        Path saved = folder.resolve("saved.db");
+        assertEquals(new Upkeep.Salvaged(1, 1, 2, 2), Upkeep.salvage(file(), saved, Settings.DEFAULT));
+        refused(Reason.WRONG_KEY, () -> Upkeep.salvage(file(), folder.resolve("other.db"), Settings.DEFAULT.withKey(new SecretKeySpec(new byte[32], "AES"))));
+        gallery = Gallery.open(saved, MODEL, SIZE);
+        assertEquals(List.of("Cem"), names(0, 5));
     }
 
     @Test
