@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -112,6 +113,24 @@ class SqliteGalleryTest extends GalleryContract {
         byte[] before = Files.readAllBytes(foreign);
         refused(Reason.NOT_A_GALLERY, () -> Gallery.open(foreign, MODEL, SIZE));
         assertTrue(Arrays.equals(before, Files.readAllBytes(foreign)));
+    }
+
+    // ---- lists
+
+    @Test
+    void aFilteredListFindsFewAmongManyInTheirOrder() {
+        List<NewFace> faces = IntStream.range(0, 1500).mapToObj(i -> new NewFace(i % 2 == 0 ? "door" : "site", "P%04d".formatted(i), sample(i / 10.0))).toList();
+        List<String> wanted = List.of("P0004", "P1498", "P0003", "P0999", "P1497");
+        gallery.enrol(faces).stream().map(Addition.Added.class::cast).map(Addition.Added::person).filter(person -> wanted.contains(person.name()))
+                .forEach(person -> gallery.tag(person.id(), Set.of("staff")));
+        List<String> listed = new ArrayList<>();
+        for (Optional<String> next = Optional.of(Page.START); next.isPresent();) {
+            Page<Person> page = gallery.people(Filter.ALL.tagged("staff"), next.get(), 2);
+            page.items().forEach(person -> listed.add(person.name()));
+            next = page.next();
+        }
+        assertEquals(wanted, listed);
+        assertEquals(1500, gallery.people(Filter.ALL, Page.START, 1500).items().size());
     }
 
     // ---- the log
