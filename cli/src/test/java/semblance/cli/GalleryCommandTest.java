@@ -50,4 +50,12 @@ class GalleryCommandTest {
         Command.run("gallery", "check", "--gallery", saved).exits(Exit.OK);
         Command.run("gallery", "salvage", saved, "--gallery", gallery).exits(Exit.USAGE);
     }
+
+    @Test
+    void noCopyIsWrittenOverTheGalleryItself() {
+        for (String verb : List.of("backup", "export")) {
+            assertTrue(Command.run("gallery", verb, gallery, "--gallery", gallery).exits(Exit.USAGE).err().contains("the gallery itself"));
+        }
+        Command.run("gallery", "check", "--gallery", gallery).exits(Exit.OK);
+    }
 }

@@ -52,7 +52,9 @@ public final class GalleryArchive {
     /// Writes everything to a file (under a temporary name until it is complete).
     ///
     /// @return how many people it holds
+    /// @throws IllegalArgumentException if it is the gallery's own file
     public static int write(Gallery gallery, Path file) {
+        if (gallery instanceof SqliteGallery inFile) inFile.checkElsewhere(file);
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try {
             int people = writeTo(gallery, draft);
@@ -61,15 +63,7 @@ public final class GalleryArchive {
         } catch (IOException e) {
             throw new GalleryException(Reason.UNAVAILABLE, "could not write " + file + " (" + e + "): look whether the folder exists and has space", e);
         } finally {
-            delete(draft);
-        }
-    }
-
-    private static void delete(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.UNAVAILABLE, "could not delete " + draft + ", which may hold people's data: delete it", e);
+            PrivateFile.delete(draft);
         }
     }
 

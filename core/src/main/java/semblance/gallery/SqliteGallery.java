@@ -1,5 +1,6 @@
 package semblance.gallery;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -195,12 +196,24 @@ public final class SqliteGallery extends TableGallery {
     /// Writes a sound copy of the gallery as it is now, while others go on reading and writing. It is a gallery file
     /// itself: to go back to it, put it in the place of this one.
     ///
-    /// @throws GalleryException if it can't be written; a file of that name is replaced only when the copy is complete
+    /// @throws GalleryException         if it can't be written; a file of that name is replaced only when the copy is complete
+    /// @throws IllegalArgumentException if it is this gallery's own file
     public void backup(Path copy) {
+        checkElsewhere(copy);
         aside(sql -> {
             Upkeep.backup(sql, copy);
             return null;
         });
+    }
+
+    /// A copy in the gallery's own place would part the file from those who have it open.
+    void checkElsewhere(Path copy) {
+        try {
+            if (!Files.exists(copy) || !Files.isSameFile(copy, file)) return;
+        } catch (IOException e) {
+            throw new GalleryException(Reason.UNAVAILABLE, "could not compare " + copy + " with the gallery's file (" + e + "): look whether both may be read", e);
+        }
+        throw new IllegalArgumentException("got " + copy + " for a copy, which is the gallery itself, wanted another file");
     }
 
     /// Looks for damage: in the file's structure, in each vector and photo, and between file and memory. For a gallery that can't be

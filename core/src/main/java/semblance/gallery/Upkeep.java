@@ -39,6 +39,8 @@ public final class Upkeep {
         } catch (IOException e) {
             throw new GalleryException(Reason.UNAVAILABLE, "could not write the backup " + copy + " (" + e
                     + "): look whether the folder exists and has space", e);
+        } finally {
+            PrivateFile.delete(draft);
         }
     }
 

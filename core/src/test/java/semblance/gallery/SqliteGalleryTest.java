@@ -1,6 +1,7 @@
 package semblance.gallery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -331,6 +332,22 @@ class SqliteGalleryTest extends GalleryContract {
         }
         ((SqliteGallery) gallery).backup(copy);
         refused(Reason.UNAVAILABLE, () -> ((SqliteGallery) gallery).backup(folder.resolve("no/copy.db")));
+    }
+
+    @Test
+    void aCopyIsNotWrittenOverTheGalleryAndLeavesNothingWhereItFails() throws IOException {
+        enrolled("Ada", 0);
+        Path same = Files.createSymbolicLink(folder.resolve("same.db"), file());
+        for (Path own : List.of(file(), same)) {
+            assertThrows(IllegalArgumentException.class, () -> ((SqliteGallery) gallery).backup(own));
+            assertThrows(IllegalArgumentException.class, () -> GalleryArchive.write(gallery, own));
+        }
+        enrolled("Ben", 90);
+        reopen();
+        assertEquals(List.of("Ada", "Ben"), names(0, 5));
+        Path full = Files.createDirectories(folder.resolve("full/of/folders")).getParent();
+        refused(Reason.UNAVAILABLE, () -> ((SqliteGallery) gallery).backup(full));
+        assertFalse(Files.exists(full.resolveSibling("of.part")));
     }
 
     // ---- strangers
