@@ -126,7 +126,8 @@ final class GalleryCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    @Command(name = "import", description = "Reads such a file into the gallery, which is made if it is not there. All or nothing.", mixinStandardHelpOptions = true)
+    @Command(name = "import", description = {"Reads such a file into the gallery, which is made if it is not there. A file that is not whole changes nothing.",
+        "If it is broken off, run it again."}, mixinStandardHelpOptions = true)
     Integer importFrom(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output, @Parameters(paramLabel = "FILE", description = "What to read.") Path file) {
         if (!Files.isRegularFile(file)) throw new Refusal(Exit.INPUT, "got " + file + ", which is no file; wanted what `semblance gallery export` wrote: check the path");
         ModelCard card = models.embedder().card();
