@@ -69,7 +69,7 @@ public final class FaceRecognizer implements AutoCloseable {
     private FaceRecognizer(Builder builder) {
         OnnxModel.Settings settings = new OnnxModel.Settings(builder.device, builder.threads);
         ModelFile embedderFile = builder.embedder.get();
-        calibration = Calibration.of(embedderFile.card(), builder.falseMatchRate.orElse(USUAL_RATE));
+        calibration = Calibration.of(OnnxEmbedder.checked(embedderFile.card()), builder.falseMatchRate.orElse(USUAL_RATE));
         ownCalibrations = builder.falseMatchRate.isEmpty();
         keepPhotos = builder.keepPhotos;
         margin = builder.margin;
