@@ -1,7 +1,6 @@
 package semblance.gallery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
@@ -278,76 +277,6 @@ class SqliteGalleryTest extends GalleryContract {
         }
         gallery = open();
         assertEquals(new Gallery.Count(1, 2), gallery.count());
-    }
-
-    @Test
-    void aDamagedVectorIsNoticedAndTheRestCanBeSaved() throws Exception {
-        enrolled("Ada", 0);
-        enrolled("Ada", 10);
-        enrolled("Ben", 90);
-        assertEquals(List.of(), ((SqliteGallery) gallery).check());
-        try (Connection raw = raw()) {
-            raw.createStatement().executeUpdate("UPDATE face SET vector = zeroblob(260) WHERE id = 2");
-        }
-        List<String> wrong = ((SqliteGallery) gallery).check();
-        assertTrue(wrong.size() == 1 && wrong.getFirst().contains("face 2"), wrong.toString());
-        gallery.close();
-        refused(Reason.CORRUPT, () -> open());
-        assertEquals(wrong, Upkeep.check(file(), Settings.DEFAULT));
-        Path saved = folder.resolve("saved.db");
-        assertEquals(new Upkeep.Salvaged(2, 2, 0, 1), Upkeep.salvage(file(), saved, Settings.DEFAULT));
-        gallery = Gallery.open(saved, MODEL, SIZE);
-        assertEquals(List.of("Ada", "Ben"), names(0, 5));
-    }
-
-    @Test
-    void peopleWhoCanNotBeReadAreCountedAndTheRestCanBeSaved() throws Exception {
-        enrolled("Ada", 0);
-        enrolled("Ben", 90);
-        enrolled("Cem", 180);
-        gallery.close();
-        try (Connection raw = raw()) {
-            raw.createStatement().executeUpdate("UPDATE person SET status = 'LOST' WHERE name = 'Ada'");
-            raw.createStatement().executeUpdate("UPDATE person SET name = ' ' WHERE name = 'Ben'");
-        }
-        List<String> wrong = Upkeep.check(file(), Settings.DEFAULT);
-        assertTrue(wrong.size() == 1 && wrong.getFirst().contains("status"), wrong.toString());
-        Path saved = folder.resolve("saved.db");
-        assertEquals(new Upkeep.Salvaged(1, 1, 2, 2), Upkeep.salvage(file(), saved, Settings.DEFAULT));
-        refused(Reason.WRONG_KEY, () -> Upkeep.salvage(file(), folder.resolve("other.db"), Settings.DEFAULT.withKey(new SecretKeySpec(new byte[32], "AES"))));
-        gallery = Gallery.open(saved, MODEL, SIZE);
-        assertEquals(List.of("Cem"), names(0, 5));
-    }
-
-    @Test
-    void aBackupIsAGalleryOfThatMoment() {
-        enrolled("Ada", 0);
-        Path copy = folder.resolve("copy.db");
-        ((SqliteGallery) gallery).backup(copy);
-        enrolled("Ben", 10);
-        try (Gallery then = Gallery.open(copy, MODEL, SIZE)) {
-            assertEquals(List.of("Ada"), names(then.search(at(0), 5)));
-            assertEquals(List.of(), ((SqliteGallery) then).check());
-            then.enrol("Cem", sample(20));
-        }
-        ((SqliteGallery) gallery).backup(copy);
-        refused(Reason.UNAVAILABLE, () -> ((SqliteGallery) gallery).backup(folder.resolve("no/copy.db")));
-    }
-
-    @Test
-    void aCopyIsNotWrittenOverTheGalleryAndLeavesNothingWhereItFails() throws IOException {
-        enrolled("Ada", 0);
-        Path same = Files.createSymbolicLink(folder.resolve("same.db"), file());
-        for (Path own : List.of(file(), same)) {
-            assertThrows(IllegalArgumentException.class, () -> ((SqliteGallery) gallery).backup(own));
-            assertThrows(IllegalArgumentException.class, () -> GalleryArchive.write(gallery, own));
-        }
-        enrolled("Ben", 90);
-        reopen();
-        assertEquals(List.of("Ada", "Ben"), names(0, 5));
-        Path full = Files.createDirectories(folder.resolve("full/of/folders")).getParent();
-        refused(Reason.UNAVAILABLE, () -> ((SqliteGallery) gallery).backup(full));
-        assertFalse(Files.exists(full.resolveSibling("of.part")));
     }
 
     // ---- strangers
