@@ -68,7 +68,8 @@ public final class FaceRecognizer implements AutoCloseable {
     private FaceRecognizer(Builder builder) {
         OnnxModel.Settings settings = new OnnxModel.Settings(builder.device, builder.threads);
         ModelFile embedderFile = builder.embedder.get();
-        calibration = Calibration.of(embedderFile.card(), builder.falseMatchRate.orElseGet(() -> Calibration.usualRate(embedderFile.card())));
+        ModelCard card = OnnxEmbedder.checked(embedderFile.card());
+        calibration = Calibration.of(card, builder.falseMatchRate.orElseGet(() -> Calibration.usualRate(card)));
         ownCalibrations = builder.falseMatchRate.isEmpty();
         keepPhotos = builder.keepPhotos;
         margin = builder.margin;

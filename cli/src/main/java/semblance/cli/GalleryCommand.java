@@ -32,6 +32,7 @@ import semblance.gallery.Reembedding;
 import semblance.gallery.SqliteGallery;
 import semblance.gallery.SqliteRewrite;
 import semblance.gallery.TableGallery;
+import semblance.gallery.Upkeep;
 import semblance.network.ModelCard;
 import semblance.network.Models;
 import semblance.network.OnnxModel;
@@ -87,15 +88,24 @@ final class GalleryCommand implements Callable<Integer> {
     @Command(description = "Looks for damage: the file's structure, each vector, each photo.", mixinStandardHelpOptions = true)
     Integer check(@Mixin GalleryOption gallery, @Mixin Output output) {
         InFile file = gallery.file("a server checks itself (PostgreSQL: pg_amcheck, and checksums of its pages)");
-        try (SqliteGallery open = file.existing()) {
-            List<String> damage = open.check();
-            damage.forEach(line -> output.result(Output.object().put("damage", line), line));
-            if (!damage.isEmpty()) {
-                throw new Refusal(Exit.GALLERY, "got " + damage.size() + " damaged places in " + file + ", wanted none: go back to a backup, or save what can be read with `semblance gallery export FILE`");
-            }
-            output.result(Output.object().put("gallery", gallery.place().toString()).put("sound", true), file + ": sound");
+        List<String> damage = Upkeep.check(file.file(), file.settings());
+        damage.forEach(line -> output.result(Output.object().put("damage", line), line));
+        if (!damage.isEmpty()) {
+            throw new Refusal(Exit.GALLERY, "got " + damage.size() + " damaged places in " + file + ", wanted none: go back to a backup, or save what can be read with `semblance gallery salvage FILE`");
         }
+        output.result(Output.object().put("gallery", gallery.place().toString()).put("sound", true), file + ": sound");
         return Exit.OK;
+    }
+
+    @Command(description = {"Saves what can be read of a damaged gallery into a new one: people with their names and tags, faces and photos.",
+        "The damaged one is only read."}, mixinStandardHelpOptions = true)
+    Integer salvage(@Mixin GalleryOption gallery, @Mixin Output output, @Parameters(paramLabel = "FILE", description = "The new gallery; must not be there.") Path file) {
+        InFile damaged = gallery.file("go back to a backup");
+        Upkeep.Salvaged saved = Upkeep.salvage(damaged.file(), file, damaged.settings());
+        output.result(Output.object().put("salvaged", file.toString()).put("people", saved.people()).put("faces", saved.faces())
+                .put("lost_people", saved.lostPeople()).put("lost_faces", saved.lostFaces()),
+                saved.people() + " people with " + saved.faces() + " faces saved to " + file + "; " + saved.lostPeople() + " people and " + saved.lostFaces() + " faces could not be read");
+        return saved.lostPeople() + saved.lostFaces() == 0 ? Exit.OK : Exit.SOME_FAILED;
     }
 
     @Command(description = "Writes a sound copy while others go on using the gallery.", mixinStandardHelpOptions = true)
@@ -116,7 +126,8 @@ final class GalleryCommand implements Callable<Integer> {
         return Exit.OK;
     }
 
-    @Command(name = "import", description = "Reads such a file into the gallery, which is made if it is not there. All or nothing.", mixinStandardHelpOptions = true)
+    @Command(name = "import", description = {"Reads such a file into the gallery, which is made if it is not there. A file that is not whole changes nothing.",
+        "If it is broken off, run it again."}, mixinStandardHelpOptions = true)
     Integer importFrom(@Mixin GalleryOption gallery, @Mixin ModelOptions models, @Mixin Output output, @Parameters(paramLabel = "FILE", description = "What to read.") Path file) {
         if (!Files.isRegularFile(file)) throw new Refusal(Exit.INPUT, "got " + file + ", which is no file; wanted what `semblance gallery export` wrote: check the path");
         ModelCard card = models.embedder().card();

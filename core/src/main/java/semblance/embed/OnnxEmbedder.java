@@ -23,16 +23,23 @@ public final class OnnxEmbedder implements FaceEmbedder {
 
     /// @throws ModelException if the model is no embedder, or takes other crops than those of `FaceAligner`
     public OnnxEmbedder(OnnxModel model) {
-        ModelCard card = model.card();
+        ModelCard card = checked(model.card());
+        this.model = model;
+        planes = new Planes(card.input());
+        side = card.input().width();
+        batch = model.batch();
+    }
+
+    /// Returns the card of a model that this class takes, before one is opened.
+    ///
+    /// @throws ModelException as the constructor does
+    public static ModelCard checked(ModelCard card) {
         if (card.kind() != ModelCard.Kind.EMBEDDER) throw new ModelException(card.name() + ": got a detector, wanted an embedder");
         if (card.input().width() != 112 || card.input().height() != 112 || !card.input().template().equals("arcface-112")) {
             throw new ModelException(card.name() + ": got an input of " + card.input().width() + "x" + card.input().height()
                     + " with the template \"" + card.input().template() + "\", wanted 112x112 with \"arcface-112\"");
         }
-        this.model = model;
-        planes = new Planes(card.input());
-        side = card.input().width();
-        batch = model.batch();
+        return card;
     }
 
     @Override

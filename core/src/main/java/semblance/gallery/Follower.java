@@ -66,7 +66,9 @@ final class Follower {
         return Long.parseLong(change.other());
     }
 
+    /// They are the same where someone merged was put back and took in whom they had become: the line went along.
     private void merge(String from, String into) {
+        if (from.equals(into)) return;
         if (index.person(into).isPresent()) index.merge(from, into);
         else index.remove(from);
     }

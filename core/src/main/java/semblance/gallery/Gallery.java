@@ -194,7 +194,8 @@ public interface Gallery extends AutoCloseable {
 
     // ---- collections
 
-    /// Settings of the collections that have people or settings, by name.
+    /// Settings of the collections that have people or settings, by name. Cheap, since each search needs them; where another
+    /// process configures them, seen as its enrolments are.
     List<CollectionSettings> collections();
 
     void configure(CollectionSettings settings);

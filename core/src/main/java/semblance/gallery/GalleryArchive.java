@@ -52,7 +52,9 @@ public final class GalleryArchive {
     /// Writes everything to a file (under a temporary name until it is complete).
     ///
     /// @return how many people it holds
+    /// @throws IllegalArgumentException if it is the gallery's own file
     public static int write(Gallery gallery, Path file) {
+        if (gallery instanceof SqliteGallery inFile) inFile.checkElsewhere(file);
         Path draft = file.resolveSibling(file.getFileName() + ".part");
         try {
             int people = writeTo(gallery, draft);
@@ -61,15 +63,7 @@ public final class GalleryArchive {
         } catch (IOException e) {
             throw new GalleryException(Reason.UNAVAILABLE, "could not write " + file + " (" + e + "): look whether the folder exists and has space", e);
         } finally {
-            delete(draft);
-        }
-    }
-
-    private static void delete(Path draft) {
-        try {
-            Files.deleteIfExists(draft);
-        } catch (IOException e) {
-            throw new GalleryException(Reason.UNAVAILABLE, "could not delete " + draft + ", which may hold people's data: delete it", e);
+            PrivateFile.delete(draft);
         }
     }
 
@@ -100,7 +94,8 @@ public final class GalleryArchive {
     }
 
     /// Reads an archive into a gallery. The whole file is checked first: if it is not complete and sound, nothing
-    /// is changed. A person who is there already, by id, is put back as the archive has them.
+    /// is changed. What fails later may leave a part of the people read; reading it again then reads the others too. A person who is
+    /// there already, by id, is put back as the archive has them, a collection that has a threshold there gets it.
     ///
     /// @throws GalleryException if the file is no archive, cut, changed, or of another model
     public static Imported read(Path file, Gallery gallery) {
@@ -108,13 +103,17 @@ public final class GalleryArchive {
             checkDigest(file);
             lines(file, gallery, settings -> { }, person -> { });
             Import running = new Import(gallery);
-            lines(file, gallery, gallery::configure, running::add);
+            lines(file, gallery, settings -> configure(gallery, settings), running::add);
             return running.end();
         } catch (JsonProcessingException e) {
             throw broken(file, "it holds what is not JSON");
         } catch (IOException e) {
             throw new GalleryException(Reason.UNAVAILABLE, "could not read " + file + " (" + e + "): look whether it exists and may be read", e);
         }
+    }
+
+    private static void configure(Gallery gallery, CollectionSettings settings) {
+        if (settings.threshold().isPresent()) gallery.configure(settings);
     }
 
     private static void checkDigest(Path file) throws IOException {

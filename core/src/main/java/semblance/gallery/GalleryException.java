@@ -15,6 +15,8 @@ public final class GalleryException extends RuntimeException {
         LOCKED,
         /// no space left to write
         FULL,
+        /// done, but what was deleted or replaced is still in the store's files; the text says how it goes
+        NOT_PURGED,
         /// encrypted with another key, or not encrypted, or encrypted and no key given
         WRONG_KEY,
         /// missing, unreadable, not writable, or a server that does not answer

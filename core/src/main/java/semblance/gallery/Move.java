@@ -39,7 +39,7 @@ public final class Move {
 
     /// Copies everybody with their faces, photos, sightings and settings, then reads both galleries and compares. Can
     /// be broken off and begun again: who is there already is not written twice. People who are only in the target
-    /// stay. If someone changes the source meanwhile, the result is not verified: copy again.
+    /// stay, and so do thresholds of collections that have none in the source. If someone changes the source meanwhile, the result is not verified: copy again.
     ///
     /// @param progress is told how many people are done
     /// @throws GalleryException if the two are of different models
@@ -52,7 +52,7 @@ public final class Move {
     }
 
     private Result run() {
-        from.collections().forEach(to::configure);
+        from.collections().stream().filter(settings -> settings.threshold().isPresent()).forEach(to::configure);
         everybody(this::copy);
         flush();
         MessageDigest here = Sample.sha256(), there = Sample.sha256();

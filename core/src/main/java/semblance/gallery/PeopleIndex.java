@@ -269,15 +269,17 @@ public final class PeopleIndex {
     /// As [Gallery#centres] says; one pass over the owners of all rows.
     public Map<String, Embedding> centres(Set<String> people) {
         Map<Integer, String> wanted = new HashMap<>();
+        State now;
         synchronized (places) {
+            now = state;
             for (String id : people) if (places.containsKey(id)) wanted.put(places.get(id), id);
         }
         Map<String, Embedding> centres = new HashMap<>();
-        sums(wanted.keySet()).forEach((place, sum) -> sum.unit().ifPresent(unit -> centres.put(wanted.get(place), unit)));
+        sums(now, wanted.keySet()).forEach((place, sum) -> sum.unit().ifPresent(unit -> centres.put(wanted.get(place), unit)));
         return centres;
     }
 
-    private Map<Integer, Centre> sums(Set<Integer> wanted) {
+    private Map<Integer, Centre> sums(State state, Set<Integer> wanted) {
         BitSet owners = new BitSet();
         wanted.forEach(owners::set);
         Map<Integer, Centre> sums = new HashMap<>();

@@ -28,4 +28,12 @@ final class PrivateFile {
                     + "): look whether the folder exists and may be written", e);
         }
     }
+
+    static void delete(Path draft) {
+        try {
+            Files.deleteIfExists(draft);
+        } catch (IOException e) {
+            throw new GalleryException(GalleryException.Reason.UNAVAILABLE, "could not delete " + draft + ", which may hold people's data: delete it", e);
+        }
+    }
 }

@@ -88,7 +88,8 @@ public interface Records {
     /// Deletes a face and the line that added it.
     void deleteFace(long id);
 
-    /// Faces of `from`, and the lines that added them, become those of `into`.
+    /// Faces of `from` become those of `into`, and so do the lines of what came to them and went: whoever reads the log later needs
+    /// each face that was erased, and each person who was merged into `from` before.
     void moveFaces(String from, String into);
 
     // ---- the log

@@ -28,6 +28,8 @@ final class SqlRecords implements Records {
             """;
 
     private static final int AT_ONCE = 100;
+    /// People read in one step once a filter has left some out.
+    private static final int FILTERED = 1000;
 
     private final Sql sql;
     private final Vault vault;
@@ -86,27 +88,29 @@ final class SqlRecords implements Records {
         return found;
     }
 
+    /// First those of the collection, then those of the collections behind it: asked for together, a database goes over all those before, too.
     private List<Person> people(String collection, String name, int limit) {
-        return sql.list(PERSON + "WHERE (c.name, p.name) > (?, ?) ORDER BY c.name, p.name LIMIT ?", this::person, collection, name, limit);
+        List<Person> people = sql.list(PERSON + "WHERE c.name = ? AND p.name > ? ORDER BY p.name LIMIT ?", this::person, collection, name, limit);
+        if (people.size() < limit) {
+            people.addAll(sql.list(PERSON + "WHERE c.name > ? ORDER BY c.name, p.name LIMIT ?", this::person, collection, limit - people.size()));
+        }
+        return people;
     }
 
     @Override
     public Page<Person> page(Filter filter, String collection, String name, int limit) {
         List<Person> page = new ArrayList<>();
-        List<Person> some;
-        do {
-            some = people(collection, name, limit + 1);
+        for (int step = limit + 1; ; step = Math.max(step, FILTERED)) {
+            List<Person> some = people(collection, name, step);
             for (Person person : some) {
                 if (!filter.accepts(person)) continue;
                 if (page.size() == limit) return new Page<>(page, Optional.of(Cursor.after(page.getLast())));
                 page.add(person);
             }
-            if (!some.isEmpty()) {
-                collection = some.getLast().collection();
-                name = some.getLast().name();
-            }
-        } while (some.size() > limit);
-        return new Page<>(page, Optional.empty());
+            if (some.size() < step) return new Page<>(page, Optional.empty());
+            collection = some.getLast().collection();
+            name = some.getLast().name();
+        }
     }
 
     private Person person(ResultSet row) throws SQLException {
@@ -247,7 +251,7 @@ final class SqlRecords implements Records {
 
     @Override
     public void moveFaces(String from, String into) {
-        sql.update("UPDATE change SET person = ? WHERE person = ? AND kind = 'FACE_ADDED'", into, from);
+        sql.update("UPDATE change SET person = ? WHERE person = ? AND kind IN ('FACE_ADDED', 'FACE_ERASED', 'MERGED')", into, from);
         sql.update("UPDATE face SET person = (SELECT key FROM person WHERE id = ?) WHERE person = (SELECT key FROM person WHERE id = ?)",
                 into, from);
     }

@@ -100,20 +100,39 @@ final class SqliteFile extends Sql {
     }
 
     /// Gives back free pages and empties the write-ahead log, so that nothing deleted is left in any file.
-    void purge() {
-        script("PRAGMA incremental_vacuum");
-        long busy = number("PRAGMA wal_checkpoint(TRUNCATE)");
-        if (busy != 0) {
-            throw new GalleryException(Reason.LOCKED, "deleted, but the bytes are still in the log of " + file
-                    + " because another program reads it: erase again, or open and close the gallery, when that has ended");
-        }
+    ///
+    /// @param done what was committed before
+    /// @param next what does this again, if it fails
+    void purge(String done, String next) {
+        afterwards(done, next, this::purge);
     }
 
-    /// Writes the whole file anew, so that no old content is left on any page.
-    void rebuild() {
-        forget();
-        script("VACUUM");
-        purge();
+    /// Writes the whole file anew, so that no old content is left on any page; otherwise as [#purge].
+    void rebuild(String done, String next) {
+        afterwards(done, next, () -> {
+            forget();
+            script("VACUUM");
+            purge();
+        });
+    }
+
+    private void purge() {
+        script("PRAGMA incremental_vacuum");
+        if (number("PRAGMA wal_checkpoint(TRUNCATE)") != 0) throw new GalleryException(Reason.LOCKED, "another program reads it");
+    }
+
+    private void afterwards(String done, String next, Runnable tidying) {
+        try {
+            tidying.run();
+        } catch (GalleryException e) {
+            String why = switch (e.reason()) {
+                case FULL -> "the disk is full";
+                case LOCKED -> "another program uses it";
+                default -> e.getMessage();
+            };
+            throw new GalleryException(Reason.NOT_PURGED, done + ", but what was there before is still in the files of " + file + " (" + why
+                    + "): when that is over, " + next, e);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package semblance.gallery;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -65,12 +66,12 @@ public final class SqliteGallery extends TableGallery {
     private final Connections connections;
     private long version;
 
-    private SqliteGallery(Path file, Settings settings, Connections connections, SqliteSchema.Identity identity) {
+    private SqliteGallery(Path file, Settings settings, Connections connections, SqliteSchema.Identity identity, String stamp) {
         super(basis(file, identity.modelId(), identity.size(), settings));
         this.file = file;
         this.settings = settings;
         this.connections = connections;
-        stamp = SqliteSchema.stamp(connections.writer);
+        this.stamp = stamp;
         load();
     }
 
@@ -88,19 +89,25 @@ public final class SqliteGallery extends TableGallery {
 
     /// Opens a gallery that is there, whatever its model.
     public static SqliteGallery open(Path file, Settings settings) {
+        checkThere(file);
+        return open(file, Optional.empty(), settings);
+    }
+
+    static void checkThere(Path file) {
         if (!Files.exists(file)) {
             throw new GalleryException(Reason.UNAVAILABLE, "got no gallery at " + file + ", wanted one that exists: enrol someone to begin one");
         }
-        return open(file, Optional.empty(), settings);
     }
 
     private static SqliteGallery open(Path file, Optional<SqliteSchema.Identity> wanted, Settings settings) {
         Connections connections = Connections.open(file, settings);
         try {
             SqliteSchema.prepare(connections.writer, wanted, new Vault(settings.key));
+            // first: whoever changes key or model from here on is noticed
+            String stamp = SqliteSchema.stamp(connections.writer);
             SqliteSchema.Identity identity = SqliteSchema.identity(connections.writer);
             SqliteSchema.checkKey(connections.writer, identity, new Vault(settings.key));
-            return new SqliteGallery(file, settings, connections, identity);
+            return new SqliteGallery(file, settings, connections, identity, stamp);
         } catch (RuntimeException e) {
             connections.close();
             throw e;
@@ -169,7 +176,7 @@ public final class SqliteGallery extends TableGallery {
     @Override
     protected void purge() {
         exclusively(writing, () -> {
-            connections.writer.purge();
+            connections.writer.purge("deleted", "it goes with the next erasing, and when the last program closes the gallery");
             return null;
         });
     }
@@ -189,15 +196,28 @@ public final class SqliteGallery extends TableGallery {
     /// Writes a sound copy of the gallery as it is now, while others go on reading and writing. It is a gallery file
     /// itself: to go back to it, put it in the place of this one.
     ///
-    /// @throws GalleryException if it can't be written; a file of that name is replaced only when the copy is complete
+    /// @throws GalleryException         if it can't be written; a file of that name is replaced only when the copy is complete
+    /// @throws IllegalArgumentException if it is this gallery's own file
     public void backup(Path copy) {
+        checkElsewhere(copy);
         aside(sql -> {
             Upkeep.backup(sql, copy);
             return null;
         });
     }
 
-    /// Looks for damage: in the file's structure, in each vector and photo, and between file and memory.
+    /// A copy in the gallery's own place would part the file from those who have it open.
+    void checkElsewhere(Path copy) {
+        try {
+            if (!Files.exists(copy) || !Files.isSameFile(copy, file)) return;
+        } catch (IOException e) {
+            throw new GalleryException(Reason.UNAVAILABLE, "could not compare " + copy + " with the gallery's file (" + e + "): look whether both may be read", e);
+        }
+        throw new IllegalArgumentException("got " + copy + " for a copy, which is the gallery itself, wanted another file");
+    }
+
+    /// Looks for damage: in the file's structure, in each vector and photo, and between file and memory. For a gallery that can't be
+    /// opened any more there is [Upkeep#check].
     ///
     /// @return what is wrong, a line each; empty if all is well
     public List<String> check() {

@@ -22,13 +22,15 @@ public final class SqliteRewrite {
             Vault old = new Vault(settings.key()), fresh = new Vault(key);
             sql.writing(() -> {
                 SqliteSchema.Identity identity = SqliteSchema.identity(sql);
+                SqliteSchema.checkKey(sql, identity, old);
                 reseal(sql, "face", "id", "vector", "'vector ' || digest", old, fresh);
                 reseal(sql, "photo", "face", "bytes", "'photo ' || (SELECT digest FROM face WHERE id = photo.face)", old, fresh);
                 reseal(sql, "rejected", "id", "vector", "'rejected vector'", old, fresh);
                 SqliteSchema.put(sql, new SqliteSchema.Identity(identity.modelId(), identity.size(), fresh.seals()), fresh);
                 return null;
             });
-            sql.rebuild();
+            sql.rebuild("the gallery is " + (fresh.seals() ? "encrypted with the new key now" : "not encrypted any more"),
+                    fresh.seals() ? "encrypt it again, from the new key to the new key" : "decrypt it again, without a key");
         }
     }
 
@@ -47,29 +49,28 @@ public final class SqliteRewrite {
     ///
     /// @param dropOthers erase the faces that have no photo, or none in which a face is found; otherwise one of them means that nothing is done
     public static Reembedding reembed(Path file, Settings settings, Reembedder.NewModel model, boolean dropOthers, Reembedder.Moment moment) {
-        int size = size(file, settings);
+        // it is there, of this version, and sound
+        SqliteGallery.open(file, settings).close();
         try (SqliteFile sql = new SqliteFile(file, settings.patience())) {
             Vault vault = new Vault(settings.key());
+            String stamp = SqliteSchema.stamp(sql);
+            SqliteSchema.Identity before = SqliteSchema.identity(sql);
+            SqliteSchema.checkKey(sql, before, vault);
             Reembedder reembedder = new Reembedder(vault, model);
             int without = Reembedder.without(sql);
             if (without > 0 && !dropOthers) return new Reembedding.Impossible(without);
-            reembedder.embed(sql, size);
+            reembedder.embed(sql, before.size());
             // whoever was enrolled while the others were embedded, so that next to nobody is left for the transaction
-            reembedder.embed(sql, size);
+            reembedder.embed(sql, before.size());
             Reembedding done = moment.around(() -> sql.writing(() -> {
-                reembedder.embed(sql, size);
+                SqliteSchema.checkStamp(sql, stamp);
+                reembedder.embed(sql, before.size());
                 Reembedding replaced = reembedder.replace(sql, dropOthers);
                 if (replaced instanceof Reembedding.Done) SqliteSchema.put(sql, new SqliteSchema.Identity(model.id(), model.size(), vault.seals()), vault);
                 return replaced;
             }));
-            if (done instanceof Reembedding.Done) sql.rebuild();
+            if (done instanceof Reembedding.Done) sql.rebuild("the gallery is of the new model now", "re-embed it again");
             return done;
-        }
-    }
-
-    private static int size(Path file, Settings settings) {
-        try (SqliteGallery open = SqliteGallery.open(file, settings)) {
-            return open.size();
         }
     }
 }

@@ -115,7 +115,7 @@ final class SqliteSchema {
         return version;
     }
 
-    private static void checkApplication(SqliteFile sql) {
+    static void checkApplication(SqliteFile sql) {
         if (sql.number("PRAGMA application_id") != APPLICATION) throw foreign();
     }
 

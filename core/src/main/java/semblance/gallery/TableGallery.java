@@ -53,6 +53,9 @@ public abstract class TableGallery implements Gallery {
     private final Watchers watchers = new Watchers(this);
     /// Lines written since it was looked for old ones; a process that writes little looks once.
     private final AtomicInteger unlooked = new AtomicInteger(LOOK);
+    /// As up to date as the vectors in memory: each search asks for them.
+    private volatile List<CollectionSettings> collections = List.of();
+    private final Purging purging = new Purging(this::purge);
     private volatile boolean closed;
 
     protected TableGallery(Basis basis) {
@@ -102,6 +105,7 @@ public abstract class TableGallery implements Gallery {
     protected final void load() {
         following(() -> reading(tables -> {
             follower.load(tables);
+            collections = tables.records().collections();
             return null;
         }));
         basis.graph.ifPresent(index::approximate);
@@ -111,6 +115,7 @@ public abstract class TableGallery implements Gallery {
     /// Brings the memory to the state of the tables.
     protected final void catchUp(Tables tables) {
         follower.follow(tables);
+        collections = tables.records().collections();
     }
 
     /// Runs what changes the memory, one at a time.
@@ -292,7 +297,7 @@ public abstract class TableGallery implements Gallery {
     }
 
     private Optional<Receipt> purged(Optional<Receipt> receipt) {
-        if (receipt.isPresent()) purge();
+        purging.after(receipt.isPresent());
         return receipt;
     }
 
@@ -330,7 +335,8 @@ public abstract class TableGallery implements Gallery {
     @Override
     public Receipt expire(Instant before) {
         Receipt receipt = write(ledger -> ledger.expire(before));
-        return receipt.people() == 0 ? receipt : purged(Optional.of(receipt)).orElseThrow();
+        purged(Optional.of(receipt).filter(r -> r.people() > 0));
+        return receipt;
     }
 
     @Override
@@ -346,7 +352,8 @@ public abstract class TableGallery implements Gallery {
 
     @Override
     public List<CollectionSettings> collections() {
-        return read(tables -> tables.records().collections());
+        follow();
+        return collections;
     }
 
     @Override
@@ -383,6 +390,7 @@ public abstract class TableGallery implements Gallery {
         watchers.close();
         following(() -> {
             if (closed) return;
+            purging.atLast();
             closed = true;
             disconnect();
         });

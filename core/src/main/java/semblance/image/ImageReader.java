@@ -22,6 +22,8 @@ public final class ImageReader {
     private static final long DEFAULT_MAX_PIXELS = 100_000_000;
     /// What decoding takes at its peak: the decoder's copy and ours.
     private static final int HEAP_BYTES_PER_PIXEL = 7;
+    /// A progressive JPEG has ten or so. A scan may be a few bytes long, and the decoder goes over the whole picture for each.
+    private static final int MOST_SCANS = 100;
 
     private final long maxPixels;
 
@@ -84,6 +86,7 @@ public final class ImageReader {
 
     private BufferedImage picture(byte[] bytes, ImageFormat format, String name) throws IOException {
         checkComplete(bytes, format, name);
+        checkScans(bytes, format, name);
         boolean foreign = needsForeign(bytes, format);
         try {
             return picture(bytes, format, name, foreign);
@@ -113,6 +116,13 @@ public final class ImageReader {
         if (!format.complete(bytes)) {
             throw new UnreadableImageException(name + ": got a truncated " + format + " picture of " + bytes.length
                     + " bytes, wanted a whole one: fetch or save it again");
+        }
+    }
+
+    private static void checkScans(byte[] bytes, ImageFormat format, String name) {
+        if (format == ImageFormat.JPEG && JpegMarkers.scans(bytes, MOST_SCANS) > MOST_SCANS) {
+            throw new UnreadableImageException(name + ": got a JPEG picture of more than " + MOST_SCANS + " scans, which take long, wanted at most "
+                    + MOST_SCANS + ": save it again");
         }
     }
 

@@ -7,7 +7,7 @@ package semblance.image;
 /// @param complete   the end marker follows the scan; a truncated file has none, and decoders fill it with grey
 record JpegMarkers(int components, boolean exif, boolean complete) {
 
-    private static final int START_OF_SCAN = 0xda, APP1 = 0xe1;
+    private static final int START_OF_SCAN = 0xda, END = 0xd9, APP1 = 0xe1;
 
     static JpegMarkers of(byte[] jpeg) {
         int components = 0;
@@ -25,6 +25,24 @@ record JpegMarkers(int components, boolean exif, boolean complete) {
             at += 2 + ((jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff);
         }
         return new JpegMarkers(components, exif, ends(jpeg, at));
+    }
+
+    /// How many scans a file has, counted up to one more than `most`. Goes on through what is coded, where a 0xff followed by neither 0 nor
+    /// a restart marker is a marker, and over what lies in between, as decoders do.
+    static int scans(byte[] jpeg, int most) {
+        int scans = 0;
+        for (int at = 2; at + 3 < jpeg.length && scans <= most;) {
+            int marker = jpeg[at] == (byte) 0xff ? jpeg[at + 1] & 0xff : 0;
+            if (marker == END) break;
+            if (marker == START_OF_SCAN) scans++;
+            at += hasLength(marker) ? 2 + Math.max(2, (jpeg[at + 2] & 0xff) << 8 | jpeg[at + 3] & 0xff) : 1;
+        }
+        return scans;
+    }
+
+    /// All but 0 (no marker), TEM, RST0 to SOI, and 0xff (fill).
+    private static boolean hasLength(int marker) {
+        return marker > 1 && (marker < 0xd0 || marker > 0xd8) && marker < 0xff;
     }
 
     private static boolean frameHeader(int marker) {

@@ -2,15 +2,20 @@ package semblance.image;
 
 import com.drew.imaging.ImageProcessingException;
 import com.drew.imaging.jpeg.JpegMetadataReader;
-import com.drew.imaging.png.PngMetadataReader;
+import com.drew.imaging.png.PngChunk;
+import com.drew.imaging.png.PngChunkReader;
+import com.drew.imaging.png.PngChunkType;
 import com.drew.imaging.tiff.TiffMetadataReader;
 import com.drew.imaging.webp.WebpMetadataReader;
+import com.drew.lang.ByteArrayReader;
+import com.drew.lang.SequentialByteArrayReader;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.exif.ExifIFD0Directory;
 import com.drew.metadata.exif.ExifReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /// How the camera was held: the orientation tag of EXIF 2.32 (section 4.6.4), 1 (upright) to 8.
 final class Orientation {
@@ -37,11 +42,20 @@ final class Orientation {
         return switch (format) {
             case JPEG -> JpegMarkers.of(bytes).exif()
                     ? JpegMetadataReader.readMetadata(stream, List.of(new ExifReader())) : new Metadata();
-            case PNG -> PngMetadataReader.readMetadata(stream);
+            case PNG -> png(bytes);
             case TIFF -> TiffMetadataReader.readMetadata(stream);
             case WEBP -> WebpMetadataReader.readMetadata(stream);
             case BMP, GIF -> new Metadata();
         };
+    }
+
+    /// Of the one chunk that may say it: the reader of all of them unpacks texts and profiles, however large they become.
+    private static Metadata png(byte[] bytes) throws ImageProcessingException, IOException {
+        Metadata metadata = new Metadata();
+        for (PngChunk chunk : new PngChunkReader().extract(new SequentialByteArrayReader(bytes), Set.of(PngChunkType.eXIf))) {
+            new ExifReader().extract(new ByteArrayReader(chunk.getBytes()), metadata);
+        }
+        return metadata;
     }
 
     /// Turns and mirrors a picture as its tag says.

@@ -60,6 +60,7 @@ class OnnxEmbedderTest {
         Path file = TinyOnnx.detector(folder, new float[672], new float[1680], new float[168]);
         try (OnnxModel model = OnnxModel.open(file)) {
             assertThrows(ModelException.class, () -> new OnnxEmbedder(model));
+            assertThrows(ModelException.class, () -> OnnxEmbedder.checked(model.card()));
         }
     }
 

@@ -94,6 +94,21 @@ interface ArchiveContract extends TestedGallery {
         }
     }
 
+    @Test
+    default void whoHasNoThresholdTakesNobodysAway(@TempDir Path folder) {
+        fill();
+        Path archive = folder.resolve("people.jsonl");
+        GalleryArchive.write(gallery(), archive);
+        CollectionSettings own = new CollectionSettings("default", OptionalDouble.of(0.9), OptionalDouble.of(4), OptionalDouble.of(0.001));
+        try (Gallery other = Gallery.open(folder.resolve("other.db"), MODEL, SIZE)) {
+            other.configure(own);
+            GalleryArchive.read(archive, other);
+            assertEquals(List.of(own, gallery().collections().getLast()), other.collections());
+            Move.copy(gallery(), other, done -> { });
+            assertEquals(List.of(own, gallery().collections().getLast()), other.collections());
+        }
+    }
+
     private void fill() {
         String ada = id("Ada", 0), ben = id("Ben", 90);
         gallery().add(ada, sample(10).keeping(new byte[] {1, 2, 3}).withQuality(0.5));

@@ -80,6 +80,7 @@ class DamagedFileTest {
         Path file = folder.resolve("damaged.db");
         for (String end : List.of("", "-wal", "-shm")) Files.deleteIfExists(folder.resolve("damaged.db" + end));
         Files.write(file, bytes);
+        look(file, round);
         try (SqliteGallery gallery = SqliteGallery.open(file, "test-model", SIZE, SETTINGS)) {
             everything(gallery);
         } catch (GalleryException e) {
@@ -87,6 +88,20 @@ class DamagedFileTest {
         } catch (RuntimeException | Error e) {
             throw new AssertionError(round + " was not expected", e);
         }
+    }
+
+    private void look(Path file, String round) throws IOException {
+        Path saved = folder.resolve("saved.db");
+        for (Runnable look : List.<Runnable>of(() -> Upkeep.check(file, SETTINGS), () -> Upkeep.salvage(file, saved, SETTINGS))) {
+            try {
+                look.run();
+            } catch (GalleryException e) {
+                assertTrue(e.getMessage().length() > 20, round);
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError(round + " was not expected", e);
+            }
+        }
+        Files.deleteIfExists(saved);
     }
 
     private static void everything(SqliteGallery gallery) {

@@ -2,6 +2,7 @@ package semblance.gallery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,6 +11,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +34,7 @@ import semblance.gallery.SqliteGallery.Settings;
 class ErasureTest {
 
     private static final int SIZE = 64;
+    private static final Settings HASTY = Settings.DEFAULT.withPatience(Duration.ofMillis(200));
 
     @TempDir
     Path folder;
@@ -84,6 +91,62 @@ class ErasureTest {
             gallery.erase(id);
             for (byte[] trace : traces) assertFalse(onDisk(trace));
         }
+    }
+
+    private Connection raw() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("gallery.db"));
+    }
+
+    private static void read(Connection raw) throws SQLException {
+        raw.createStatement().executeUpdate("BEGIN");
+        try (ResultSet rows = raw.createStatement().executeQuery("SELECT count(*) FROM person")) {
+            rows.next();
+        }
+    }
+
+    private static void end(Connection raw) throws SQLException {
+        raw.createStatement().executeUpdate("ROLLBACK");
+    }
+
+    @Test
+    void whatAReaderHeldBackGoesWithTheNextErasingOrAtTheEnd() throws SQLException {
+        Random random = new Random(6);
+        Embedding ada = Vectors.random(SIZE, random), ben = Vectors.random(SIZE, random);
+        open(HASTY).close();
+        try (Connection raw = raw()) {
+            try (Gallery gallery = open(HASTY)) {
+                gallery.enrol("Ada", Sample.of(ada));
+                gallery.enrol("Ben", Sample.of(ben));
+                String id = gallery.named("default", "Ada").orElseThrow().id(), other = gallery.named("default", "Ben").orElseThrow().id();
+                read(raw);
+                assertEquals(GalleryException.Reason.NOT_PURGED, reason(() -> gallery.erase(id)));
+                assertEquals(Optional.empty(), gallery.person(id));
+                assertTrue(onDisk(middle(ada)));
+                end(raw);
+                assertEquals(Optional.empty(), gallery.erase(id), "nobody is left to erase");
+                assertFalse(onDisk(middle(ada)));
+                read(raw);
+                assertEquals(GalleryException.Reason.NOT_PURGED, reason(() -> gallery.erase(other)));
+                assertTrue(onDisk(middle(ben)));
+                end(raw);
+            }
+            assertFalse(onDisk(middle(ben)), "closed while another has the file open");
+        }
+    }
+
+    @Test
+    void aNewKeyIsSaidToCountThoughTheOldBytesAreStillThere() throws SQLException {
+        open(Settings.DEFAULT).close();
+        Path file = folder.resolve("gallery.db");
+        try (Connection raw = raw()) {
+            read(raw);
+            GalleryException e = assertThrows(GalleryException.class, () -> SqliteRewrite.rekey(file, HASTY, Optional.of(key(1))));
+            assertEquals(GalleryException.Reason.NOT_PURGED, e.reason());
+            assertTrue(e.getMessage().contains("is encrypted with the new key now") && !e.getMessage().contains("nothing was changed"), e.getMessage());
+            end(raw);
+        }
+        SqliteRewrite.rekey(file, HASTY.withKey(key(1)), Optional.of(key(1)));
+        open(Settings.DEFAULT.withKey(key(1))).close();
     }
 
     /// Pages are split, merged and moved by then: copies of what lay on them must not stay behind.

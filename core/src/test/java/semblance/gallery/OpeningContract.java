@@ -66,8 +66,39 @@ interface OpeningContract extends TestedGallery {
             until(() -> names(gallery().search(at(50), 5)).equals(List.of("Ada", "Ben")));
             gallery().merge(ben, ada);
             until(() -> names(other.search(at(52), 5)).equals(List.of("Ada")));
+            CollectionSettings own = new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty());
+            other.configure(own);
+            assertEquals(List.of(own), other.collections());
+            until(() -> gallery().collections().equals(List.of(own)));
             other.erase(ada);
             until(() -> gallery().search(at(52), 5).isEmpty());
+        }
+    }
+
+    /// What it reads in one go, it had not read when the merging took the people out of the tables.
+    @Test
+    default void whoHasNotLookedForAWhileGetsNoErasedFaceBackWithAMerge() throws InterruptedException {
+        String ada = id("Ada", 0), ann = id("Ann", 90);
+        String second = enrolled("Ada", 20).face();
+        try (Gallery other = open()) {
+            assertEquals(new Gallery.Count(2, 3), other.count());
+            gallery().eraseFace(second);
+            gallery().merge(ada, ann);
+            until(() -> other.count().equals(new Gallery.Count(1, 2)));
+            assertEquals(List.of("Ann"), names(other.search(at(20), 5)));
+            assertEquals(at(0).distanceTo(at(20)), other.search(at(20), 1).getFirst().distance(), 1e-6);
+        }
+    }
+
+    @Test
+    default void whoHasNotLookedForAWhileFindsThoseMergedTwice() throws InterruptedException {
+        String ada = id("Ada", 0), ben = id("Ben", 60), cem = id("Cem", 120);
+        try (Gallery other = open()) {
+            assertEquals(new Gallery.Count(3, 3), other.count());
+            gallery().merge(ada, ben);
+            gallery().merge(ben, cem);
+            until(() -> other.count().equals(new Gallery.Count(1, 3)));
+            assertEquals(0, other.search(at(0), 1).getFirst().distance(), 1e-6);
         }
     }
 

@@ -3,6 +3,7 @@ package semblance.gallery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.embed.Embedding;
@@ -109,6 +113,24 @@ class SqliteGalleryTest extends GalleryContract {
         byte[] before = Files.readAllBytes(foreign);
         refused(Reason.NOT_A_GALLERY, () -> Gallery.open(foreign, MODEL, SIZE));
         assertTrue(Arrays.equals(before, Files.readAllBytes(foreign)));
+    }
+
+    // ---- lists
+
+    @Test
+    void aFilteredListFindsFewAmongManyInTheirOrder() {
+        List<NewFace> faces = IntStream.range(0, 1500).mapToObj(i -> new NewFace(i % 2 == 0 ? "door" : "site", "P%04d".formatted(i), sample(i / 10.0))).toList();
+        List<String> wanted = List.of("P0004", "P1498", "P0003", "P0999", "P1497");
+        gallery.enrol(faces).stream().map(Addition.Added.class::cast).map(Addition.Added::person).filter(person -> wanted.contains(person.name()))
+                .forEach(person -> gallery.tag(person.id(), Set.of("staff")));
+        List<String> listed = new ArrayList<>();
+        for (Optional<String> next = Optional.of(Page.START); next.isPresent();) {
+            Page<Person> page = gallery.people(Filter.ALL.tagged("staff"), next.get(), 2);
+            page.items().forEach(person -> listed.add(person.name()));
+            next = page.next();
+        }
+        assertEquals(wanted, listed);
+        assertEquals(1500, gallery.people(Filter.ALL, Page.START, 1500).items().size());
     }
 
     // ---- the log
@@ -228,6 +250,18 @@ class SqliteGalleryTest extends GalleryContract {
     }
 
     @Test
+    void searchesDoNotWaitForALongListNorDoTheSettingsTheyNeed() {
+        CollectionSettings own = new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty());
+        enrolled("Ada", 0);
+        gallery.configure(own);
+        ((SqliteGallery) gallery).reading(tables -> assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            assertEquals(List.of("Ada"), names(0, 1));
+            assertEquals(List.of(own), gallery.collections());
+            return tables;
+        }));
+    }
+
+    @Test
     void aFullDiskChangesNothingAndIsSaid() {
         enrolled("Ada", 0);
         gallery.close();
@@ -243,40 +277,6 @@ class SqliteGalleryTest extends GalleryContract {
         }
         gallery = open();
         assertEquals(new Gallery.Count(1, 2), gallery.count());
-    }
-
-    @Test
-    void aDamagedVectorIsNoticedAndTheRestCanBeSaved() throws Exception {
-        enrolled("Ada", 0);
-        enrolled("Ada", 10);
-        enrolled("Ben", 90);
-        assertEquals(List.of(), ((SqliteGallery) gallery).check());
-        try (Connection raw = raw()) {
-            raw.createStatement().executeUpdate("UPDATE face SET vector = zeroblob(260) WHERE id = 2");
-        }
-        List<String> wrong = ((SqliteGallery) gallery).check();
-        assertTrue(wrong.size() == 1 && wrong.getFirst().contains("face 2"), wrong.toString());
-        gallery.close();
-        refused(Reason.CORRUPT, () -> open());
-        Path saved = folder.resolve("saved.db");
-        assertEquals(new Upkeep.Salvaged(2, 2, 1), Upkeep.salvage(file(), saved, Settings.DEFAULT));
-        gallery = Gallery.open(saved, MODEL, SIZE);
-        assertEquals(List.of("Ada", "Ben"), names(0, 5));
-    }
-
-    @Test
-    void aBackupIsAGalleryOfThatMoment() {
-        enrolled("Ada", 0);
-        Path copy = folder.resolve("copy.db");
-        ((SqliteGallery) gallery).backup(copy);
-        enrolled("Ben", 10);
-        try (Gallery then = Gallery.open(copy, MODEL, SIZE)) {
-            assertEquals(List.of("Ada"), names(then.search(at(0), 5)));
-            assertEquals(List.of(), ((SqliteGallery) then).check());
-            then.enrol("Cem", sample(20));
-        }
-        ((SqliteGallery) gallery).backup(copy);
-        refused(Reason.UNAVAILABLE, () -> ((SqliteGallery) gallery).backup(folder.resolve("no/copy.db")));
     }
 
     // ---- strangers
@@ -336,6 +336,21 @@ class SqliteGalleryTest extends GalleryContract {
         }));
         try (Gallery fresh = Gallery.open(file(), "new", 8)) {
             assertEquals(List.of("Ben", "Ada"), names(fresh.search(Vectors.atAngle(8, 60), 5)));
+        }
+    }
+
+    @Test
+    void aGalleryThatIsEncryptedWhileItIsReembeddedStaysUnderOneKey() {
+        gallery.enrol("Ada", sample(0).keeping(new byte[] {30}));
+        SecretKey key = new SecretKeySpec(new byte[32], "AES");
+        Reembedder.NewModel model = new Reembedder.NewModel("new", 8, photo -> Optional.of(Vectors.atAngle(8, photo[0])));
+        refused(Reason.OTHER_MODEL, () -> SqliteRewrite.reembed(file(), Settings.DEFAULT, model, false, change -> {
+            SqliteRewrite.rekey(file(), Settings.DEFAULT, Optional.of(key));
+            return change.get();
+        }));
+        try (SqliteGallery same = SqliteGallery.open(file(), MODEL, SIZE, Settings.DEFAULT.withKey(key))) {
+            assertEquals(List.of("Ada"), names(same.search(at(0), 1)));
+            assertEquals(List.of(), same.check());
         }
     }
 }

@@ -1,5 +1,6 @@
 package semblance.image;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -77,6 +78,40 @@ class BadImageTest {
         String text = assertThrows(UnreadableImageException.class, () -> reader.read(bomb)).getMessage();
         assertTrue(text.contains("20000x20000") && text.contains("100000000"), text);
         assertTrue(allocated() - before < 20_000_000, "took " + (allocated() - before) + " bytes");
+    }
+
+    @Test
+    void aTextThatUnpacksToMuchTakesNoMemory() throws IOException {
+        byte[] plain = Quarters.resource("quarters-turned.png");
+        int header = 8 + 12 + 13;
+        ByteArrayOutputStream png = new ByteArrayOutputStream(), packed = new ByteArrayOutputStream();
+        packed.write("Comment\0\0".getBytes(StandardCharsets.ISO_8859_1));
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(packed)) {
+            for (int i = 0; i < 256; i++) deflater.write(new byte[1 << 20]);
+        }
+        png.write(plain, 0, header);
+        chunk(png, "zTXt", packed.toByteArray());
+        png.write(plain, header, plain.length - header);
+        Image wanted = reader.read(plain);
+        long before = allocated();
+        assertArrayEquals(wanted.rgb(), reader.read(png.toByteArray()).rgb(), "turned as its EXIF says");
+        assertTrue(allocated() - before < 20_000_000, "took " + (allocated() - before) + " bytes");
+    }
+
+    @Test
+    void aProgressiveJpegOfManyScansIsRefusedBeforeItIsDecoded() {
+        byte[] whole = Quarters.resource("quarters-progressive.jpg");
+        int last = whole.length - 2;
+        while (whole[last] != (byte) 0xff || whole[last + 1] != (byte) 0xda) last--;
+        byte[] scan = Arrays.copyOfRange(whole, last, whole.length - 2), end = {(byte) 0xff, (byte) 0xd9};
+        byte[] many = Arrays.copyOf(whole, last);
+        for (int i = 0; i < 100; i++) many = joined(many, scan);
+        byte[] bomb = joined(many, end);
+        String text = assertThrows(UnreadableImageException.class, () -> reader.read(bomb)).getMessage();
+        assertTrue(text.contains("more than 100 scans") && text.contains("wanted"), text);
+        int scans = JpegMarkers.scans(whole, 100);
+        assertTrue(scans > 1 && scans < 20, scans + " scans");
+        assertEquals(48, reader.read(joined(whole, bomb)).width(), "what lies behind the end does not count");
     }
 
     @Test

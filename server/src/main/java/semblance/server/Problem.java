@@ -56,6 +56,7 @@ public record Problem(int status, String code, String message, ObjectNode detail
         return switch (reason) {
             case LOCKED -> of(503, "gallery_busy", "another process holds the gallery: try again").retryAfter(2);
             case CLOSED -> of(503, "shutting_down", "the server is shutting down").retryAfter(5);
+            case NOT_PURGED -> of(500, "not_purged", "erased, so nobody finds it any more, but its bytes are still in the gallery's files: they go with the next erasing, or when the server ends; the server's log says why");
             case FULL -> of(507, "disk_full", "the server's disk is full; nothing was changed");
             case UNAVAILABLE -> of(503, "gallery_unavailable", "the server's gallery does not answer: try again; the server's log says why").retryAfter(2);
             case OTHER_MODEL, NOT_A_GALLERY, CORRUPT, WRONG_KEY -> of(500, "gallery_unusable", "the server's gallery can't be used; its log says why");

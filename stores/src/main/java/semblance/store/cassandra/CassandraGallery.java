@@ -16,6 +16,7 @@ import javax.crypto.SecretKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import semblance.embed.Embedding;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.Filter;
 import semblance.gallery.GalleryException;
 import semblance.gallery.GalleryException.Reason;
@@ -218,6 +219,11 @@ public final class CassandraGallery extends TableGallery {
         if (nearest.isEmpty()) return super.count();
         follow();
         return using(tally::count);
+    }
+
+    @Override
+    public List<CollectionSettings> collections() {
+        return nearest.isEmpty() ? super.collections() : reading(tables -> tables.records().collections());
     }
 
     @Override

@@ -34,6 +34,8 @@ final class CassandraRecords implements Records {
     private static final int ATTEMPTS = 50;
     private static final long PAUSE_NS = 20_000_000;
     private static final int MANY = Integer.MAX_VALUE / 2;
+    /// Lines that go with the faces when people are merged.
+    private static final Set<Kind> MOVED = Set.of(Kind.FACE_ADDED, Kind.FACE_ERASED, Kind.MERGED);
 
     private final Rows rows;
     private final Vectors vectors;
@@ -241,20 +243,24 @@ final class CassandraRecords implements Records {
     public void moveFaces(String from, String into) {
         List<Row> faces = rows.scan(Table.FACE, MANY, from, Long.MIN_VALUE);
         for (Row face : faces) moveFace(face, into);
+        for (Row line : rows.scan(Table.CHANGE_OF, MANY, from, Long.MIN_VALUE)) moveLine(line, into);
         count(from, -faces.size());
         count(into, faces.size());
     }
 
     private void moveFace(Row face, String into) {
-        long id = face.number(1), line = face.number(6);
+        long id = face.number(1);
         rows.delete(Table.FACE, face.text(0), id);
         rows.put(Table.FACE, face.with(0, into));
         rows.put(Table.FACE_OWNER, id, into);
         rows.put(Table.PICTURE, known(into).collection(), face.text(2), into, id);
-        rows.get(Table.CHANGE, Rows.day(line), line).ifPresent(row -> {
-            deleteLine(face.text(0), line);
-            write(row.with(3, into));
-        });
+    }
+
+    private void moveLine(Row line, String into) {
+        if (!MOVED.contains(Kind.valueOf(line.text(2)))) return;
+        long id = line.number(1);
+        deleteLine(line.text(0), id);
+        write(Row.of(Rows.day(id), id, line.text(2), into, line.text(3), line.number(4)));
     }
 
     // ---- the log

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import semblance.gallery.Addition;
+import semblance.gallery.CollectionSettings;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
 import semblance.gallery.GalleryContract;
@@ -320,10 +322,13 @@ class PostgresGalleryTest extends GalleryContract {
     @Test
     void whileTheServerIsDownSearchesGoOnAndChangesSayWhy() throws Exception {
         enrolled("Ada", 0);
+        CollectionSettings own = new CollectionSettings("default", OptionalDouble.of(0.5), OptionalDouble.empty());
+        gallery.configure(own);
         try (Gallery hasty = open(Settings.DEFAULT.withPatience(Duration.ofMillis(500)))) {
             server.stop();
             try {
                 assertEquals(List.of("Ada"), names(hasty.search(at(0), 5)));
+                assertEquals(List.of(own), hasty.collections(), "what a search needs");
                 assertTrue(refused(Reason.UNAVAILABLE, () -> hasty.enrol("Ben", sample(90))).getMessage().contains("runs"));
                 refused(Reason.UNAVAILABLE, () -> hasty.people(Filter.ALL, "", 5));
             } finally {
