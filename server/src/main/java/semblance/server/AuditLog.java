@@ -8,6 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import semblance.gallery.GalleryException;
+import semblance.gallery.GalleryException.Reason;
+import semblance.gallery.Receipt;
 
 /// Who changed what, when: one line of JSON a change, with ids only. No names of people, no vectors, no pictures.
 public final class AuditLog implements AutoCloseable {
@@ -35,6 +40,18 @@ public final class AuditLog implements AutoCloseable {
         ObjectNode line = JSON.createObjectNode().put("at", Instant.now().toString()).put("request", call.id())
                 .put("key", call.key().map(ApiKey::id).orElse("")).put("action", action).put("target", target);
         write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Erases and notes it, also where the bytes could not be removed from the store's files at once.
+    public Optional<Receipt> erasing(Call call, String action, String target, Supplier<Optional<Receipt>> erasure) {
+        try {
+            Optional<Receipt> receipt = erasure.get();
+            if (receipt.isPresent()) note(call, action, target);
+            return receipt;
+        } catch (GalleryException e) {
+            if (e.reason() == Reason.NOT_PURGED) note(call, action, target);
+            throw e;
+        }
     }
 
     private synchronized void write(byte[] line) {

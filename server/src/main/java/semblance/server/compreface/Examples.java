@@ -101,9 +101,8 @@ record Examples(Call call, OpenedCollection collection) {
     private Optional<ObjectNode> deleted(String imageId) {
         String face = ImageId.face(imageId);
         Optional<Person> owner = collection.owner(face);
-        if (owner.isEmpty() || collection.gallery().eraseFace(face).isEmpty()) return Optional.empty();
-        note("face.erased." + face, owner.get().id());
-        return Optional.of(Shapes.example(face, owner.get().name()));
+        return owner.flatMap(person -> collection.audit().erasing(call, "face.erased." + face, person.id(), () -> collection.gallery().eraseFace(face))
+                .map(_ -> Shapes.example(face, person.name())));
     }
 
     /// The photo that was kept; nothing at all if there is none, as CompreFace answers.

@@ -83,8 +83,7 @@ record Subjects(Call call, OpenedCollection collection) {
 
     /// With all faces.
     void erase(Person person) {
-        collection.gallery().erase(person.id());
-        note("person.erased", person.id());
+        collection.audit().erasing(call, "person.erased", person.id(), () -> collection.gallery().erase(person.id()));
     }
 
     private String newName() {

@@ -89,10 +89,7 @@ record Faces(Call call, OpenedCollection collection) {
 
     /// Also if there is nobody of that name.
     ObjectNode delete() {
-        collection.named(userid()).ifPresent(person -> {
-            collection.gallery().erase(person.id());
-            collection.audit().note(call, "person.erased", person.id());
-        });
+        collection.named(userid()).ifPresent(person -> collection.audit().erasing(call, "person.erased", person.id(), () -> collection.gallery().erase(person.id())));
         return object();
     }
 

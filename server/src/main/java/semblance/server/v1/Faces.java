@@ -3,8 +3,10 @@ package semblance.server.v1;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
+import java.util.Optional;
 import semblance.gallery.EnrolledFace;
 import semblance.gallery.Person;
+import semblance.gallery.Receipt;
 import semblance.server.AuditLog;
 import semblance.server.Call;
 import semblance.server.Problem;
@@ -41,9 +43,8 @@ final class Faces implements Protocol {
 
         Reply erase(Call call) {
             EnrolledFace face = face(call);
-            ObjectNode receipt = call.gallery().eraseFace(face.id()).map(Json::receipt).orElseThrow(Album::noFace);
-            audit.note(call, "face.erased." + face.id(), call.path("id"));
-            return Reply.json(receipt);
+            Optional<Receipt> receipt = audit.erasing(call, "face.erased." + face.id(), call.path("id"), () -> call.gallery().eraseFace(face.id()));
+            return Reply.json(receipt.map(Json::receipt).orElseThrow(Album::noFace));
         }
 
         /// Of this person only: a face's number says nothing about whose it is.

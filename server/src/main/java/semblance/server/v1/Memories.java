@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.helidon.http.Method;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,9 +42,8 @@ final class Memories implements Protocol {
 
         Reply expire(Call call) {
             Everywhere.check(call);
-            ObjectNode receipt = Json.receipt(call.gallery().expire(Given.time(Given.required(call.query("before"), "before"))));
-            audit.note(call, "strangers.expired", "");
-            return Reply.json(receipt);
+            Instant before = Given.time(Given.required(call.query("before"), "before"));
+            return Reply.json(audit.erasing(call, "strangers.expired", "", () -> Optional.of(call.gallery().expire(before))).map(Json::receipt).orElseThrow());
         }
 
         Reply sightings(Call call) {

@@ -80,9 +80,8 @@ final class People implements Protocol {
 
         Reply erase(Call call) {
             Person person = Given.person(call);
-            Receipt receipt = call.gallery().erase(person.id()).orElseThrow(Given::nobody);
-            audit.note(call, "person.erased", person.id());
-            return Reply.json(Json.receipt(receipt));
+            Optional<Receipt> receipt = audit.erasing(call, "person.erased", person.id(), () -> call.gallery().erase(person.id()));
+            return Reply.json(receipt.map(Json::receipt).orElseThrow(Given::nobody));
         }
 
         Reply merge(Call call) {

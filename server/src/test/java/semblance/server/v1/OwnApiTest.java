@@ -13,6 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -265,6 +268,20 @@ class OwnApiTest {
         assertTrue(server.get("/v1/gallery/receipts").is(200).json().path("receipts").size() > 0);
         assertTrue(server.get("/v1/gallery/changes").is(200).json().path("changes").size() > 0);
         assertEquals(List.of("detector", "landmarks", "embedder"), server.get("/v1/models").is(200).json().path("models").findValuesAsText("kind"));
+    }
+
+    /// Whoever reads the gallery's file, a backup say, keeps the bytes from being removed. Erased is erased, and is noted.
+    @Test
+    void anErasureWhoseBytesAreHeldBackIsNotedToo() throws IOException, SQLException {
+        String id = enrol("audited", "Held Back", Portraits.of(Portraits.BEN, 0)).at("/person/id").asText();
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/gallery.sqlite"))) {
+            reader.setAutoCommit(false);
+            reader.createStatement().executeQuery("SELECT id FROM person").next();
+            assertEquals("not_purged", server.delete("/v1/people/" + id).is(500).json().at("/error/code").asText());
+        }
+        server.get("/v1/people/" + id).is(404);
+        String log = Files.readString(folder.resolve("data/audit.log"));
+        assertTrue(log.contains("\"action\":\"person.erased\",\"target\":\"" + id + "\""), log);
     }
 
     @Test
