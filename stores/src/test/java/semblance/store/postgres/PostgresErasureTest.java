@@ -64,7 +64,7 @@ class PostgresErasureTest {
             older.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             older.createStatement().execute("SELECT 1");
             GalleryException e = assertThrows(GalleryException.class, () -> gallery.erase(gallery.named("default", "Ada").orElseThrow().id()));
-            assertEquals(GalleryException.Reason.LOCKED, e.reason());
+            assertEquals(GalleryException.Reason.NOT_PURGED, e.reason());
             assertTrue(e.getMessage().startsWith("deleted, but the bytes are still in the files"), e.getMessage());
             assertEquals(2, found(traces));
             older.rollback();
