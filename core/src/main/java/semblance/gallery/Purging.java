@@ -2,7 +2,6 @@ package semblance.gallery;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
-import semblance.gallery.GalleryException.Reason;
 
 /// Removes what is left of deleted rows. What fails is tried again by the next who erases, whether they find somebody or not, and at
 /// the end. Safe to share between threads.
@@ -23,7 +22,7 @@ final class Purging {
             purge.run();
         } catch (GalleryException e) {
             due.set(true);
-            throw new GalleryException(Reason.NOT_PURGED, e.getMessage(), e);
+            throw e;
         }
     }
 

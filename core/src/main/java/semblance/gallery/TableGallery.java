@@ -94,6 +94,8 @@ public abstract class TableGallery implements Gallery {
     }
 
     /// Removes what is left of deleted rows.
+    ///
+    /// @throws GalleryException for [GalleryException.Reason#NOT_PURGED] if it could not
     protected abstract void purge();
 
     /// Ends the connections; called once.

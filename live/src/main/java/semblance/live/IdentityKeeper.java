@@ -348,8 +348,11 @@ final class IdentityKeeper {
         byTrack.values().stream().filter(v -> v != visit && v.is(claimed.id())).forEach(Visit::decideAnew);
     }
 
+    /// Nobody who was erased, as searches may notice before the news comes; where the store is away nothing can be learnt either.
     private void learn(Visit visit) {
-        if (visit.recognisedAs.stream().anyMatch(this::gone)) visit.forget();
+        Optional<Boolean> erased = store.tried(() -> visit.recognisedAs.stream().anyMatch(id -> search.gallery().person(id).isEmpty()));
+        if (erased.isEmpty()) return;
+        if (erased.get()) visit.forget();
         else learner.stranger(visit).ifPresent(person -> {
             visit.identity = new Recognised(person, 0, search.calibration().similarity(0));
             visit.learnt = Optional.of(person.id());
@@ -357,11 +360,6 @@ final class IdentityKeeper {
             visit.decidedAt = now;
             events.accept(new LiveEvent.Learnt(now, visit.id, person, person.faces()));
         });
-    }
-
-    /// Erased, as searches may notice before the news comes; or not to be found out now.
-    private boolean gone(String person) {
-        return store.tried(() -> search.gallery().person(person)).flatMap(Function.identity()).isEmpty();
     }
 
     private void learnMore(Visit visit, View view, Person person) {

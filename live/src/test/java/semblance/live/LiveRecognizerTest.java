@@ -2,25 +2,15 @@ package semblance.live;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import semblance.Calibration;
 import semblance.embed.Embedding;
 import semblance.gallery.Filter;
@@ -28,79 +18,10 @@ import semblance.gallery.Gallery;
 import semblance.gallery.Page;
 import semblance.gallery.Person;
 import semblance.gallery.Sample;
-import semblance.image.Image;
 import semblance.live.Identity.Recognised;
 import semblance.live.LiveSettings.Learning;
 
-class LiveRecognizerTest {
-
-    private static final double[] LEFT = {60, 150}, RIGHT = {580, 150}, MIDDLE = {320, 150};
-
-    @TempDir
-    Path folder;
-
-    private Gallery gallery;
-    private final ToyWorld world = new ToyWorld();
-    private final List<LiveEvent> events = new ArrayList<>();
-    private final List<LiveSummary> summaries = new ArrayList<>();
-    private final TrackingScore score = new TrackingScore();
-    private LiveSettings settings = LiveSettings.of(new Calibration(1.0, 10));
-    private Supplier<Calibration> searchRule = () -> settings.calibration();
-    private int wrongNames = 0;
-    private BiConsumer<Frame, List<Seen>> onFrame = (frame, faces) -> { };
-
-    @BeforeEach
-    void open() {
-        gallery = Gallery.open(folder.resolve("people.sqlite"), ToyWorld.MODEL, ToyWorld.SIZE);
-    }
-
-    @AfterEach
-    void close() {
-        gallery.close();
-    }
-
-    private void enrol(int who) {
-        gallery.enrol("person " + who, Sample.of(ToyWorld.vector(who, 77 + who, 0.1)));
-    }
-
-    private LiveSummary run(double seconds) {
-        return run(world.film(seconds));
-    }
-
-    private LiveSummary run(FrameSource source) {
-        return Assertions.assertTimeoutPreemptively(Duration.ofSeconds(40), () -> new LiveRecognizer(world, world, gallery, settings, searchRule).run(source, new LiveListener() {
-            @Override
-            public void event(LiveEvent event) {
-                events.add(event);
-            }
-
-            @Override
-            public void frame(Frame frame, List<Seen> faces) {
-                follow(frame, faces);
-                onFrame.accept(frame, faces);
-            }
-
-            @Override
-            public void summary(LiveSummary summary) {
-                summaries.add(summary);
-            }
-        }));
-    }
-
-    private void follow(Frame frame, List<Seen> faces) {
-        List<TrackingScore.Placed> truth = world.truth(frame.seconds());
-        score.frame(truth, faces.stream().map(f -> new TrackingScore.Placed(f.track(), f.face().box())).toList());
-        for (Seen f : faces) {
-            for (TrackingScore.Placed p : truth) {
-                if (p.box().iou(f.face().box()) > 0.7 && f.identity() instanceof Recognised r && r.person().status() == Person.Status.KNOWN
-                        && !r.person().name().equals("person " + p.id())) wrongNames++;
-            }
-        }
-    }
-
-    private <E extends LiveEvent> List<E> all(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
+class LiveRecognizerTest extends LiveScene {
 
     @Test
     void aKnownPersonWalkingThroughAppearsIsRecognisedOnceAndLeaves() {
@@ -313,154 +234,6 @@ class LiveRecognizerTest {
         assertEquals("person 1", ((Recognised) left.get(0).identity()).person().name());
         assertEquals("person 2", ((Recognised) left.get(1).identity()).person().name());
         assertNotEquals(left.get(0).track(), left.get(1).track());
-    }
-
-    @Test
-    void aFileDropsNoFrame() {
-        world.detectMillis = 5;
-        world.walk(1, 0, 4, LEFT, RIGHT);
-        LiveSummary summary = run(4);
-        assertEquals(100, summary.performance().frames());
-        assertEquals(0, summary.performance().dropped());
-    }
-
-    @Test
-    void aCameraDropsFramesRatherThanFallBehind() {
-        settings = settings.withEvery(1);
-        world.detectMillis = 150;
-        world.walk(1, 0, 4, LEFT, RIGHT);
-        LiveSummary summary = run(world.camera(4));
-        assertTrue(summary.performance().latency95() < 0.8, "latency " + summary.performance().latency95());
-        assertTrue(summary.performance().frames() + summary.performance().dropped() == 100, summary.performance().frames() + " + " + summary.performance().dropped());
-    }
-
-    @Test
-    void aListenerThatFailsEndsTheRunWithItsException() {
-        IllegalStateException trouble = new IllegalStateException("disk full");
-        onFrame = (frame, faces) -> {
-            if (frame.number() == 10) throw trouble;
-        };
-        assertSame(trouble, assertThrows(IllegalStateException.class, () -> run(60)));
-    }
-
-    @Test
-    void closingTheSourceEndsTheRunAndReportsWhatWasSeen() {
-        enrol(1);
-        world.walk(1, 0, 1000, MIDDLE, MIDDLE);
-        FrameSource camera = world.camera(1000);
-        onFrame = (frame, faces) -> {
-            if (frame.seconds() > 2) camera.close();
-        };
-        LiveSummary summary = run(camera);
-        assertTrue(summary.seconds() < 4);
-        assertEquals("person 1", summary.visits().getFirst().label());
-    }
-
-    /// After hours, perhaps.
-    @Test
-    void aSourceThatBreaksForGoodLeavesWhatWasSeenTillThen() {
-        enrol(1);
-        world.walk(1, 0, 10, MIDDLE, MIDDLE);
-        SourceException gone = new SourceException("the camera is gone");
-        assertSame(gone, assertThrows(SourceException.class, () -> run(breakingOff(world.film(10), 100, gone))));
-        assertEquals(List.of("Appeared", "Recognised", "Left"), events.stream().map(e -> e.getClass().getSimpleName()).toList());
-        assertEquals(List.of("person 1"), summaries.getFirst().visits().stream().map(LiveSummary.Stay::label).toList());
-    }
-
-    private static FrameSource breakingOff(FrameSource film, long after, SourceException why) {
-        return new FrameSource() {
-            @Override
-            public Optional<Frame> next() {
-                Optional<Frame> frame = film.next();
-                if (frame.orElseThrow().number() == after) throw why;
-                return frame;
-            }
-
-            @Override
-            public boolean live() {
-                return film.live();
-            }
-
-            @Override
-            public double framesPerSecond() {
-                return film.framesPerSecond();
-            }
-
-            @Override
-            public String name() {
-                return film.name();
-            }
-
-            @Override
-            public void close() {
-                film.close();
-            }
-        };
-    }
-
-    @Test
-    void eventsOfTheLastFrameAreToldOnce() {
-        enrol(1);
-        world.walk(1, 0, 4, LEFT, RIGHT);
-        run(5);
-        double recognised = all(LiveEvent.Recognised.class).getFirst().seconds();
-        events.clear();
-        run(recognised + 1 / ToyWorld.FPS);
-        assertEquals(List.of("Appeared", "Recognised", "Left"), events.stream().map(e -> e.getClass().getSimpleName()).toList());
-    }
-
-    /// Of the frames that are left every one is looked at: the pace of looks is not that of the whole film.
-    @Test
-    void whoIsLookedAtOnceASecondIsRecognisedToo() {
-        settings = settings.withMostFrames(1);
-        world.missed = 0;
-        enrol(1);
-        world.walk(1, 0, 10, MIDDLE, MIDDLE);
-        run(10);
-        double recognised = all(LiveEvent.Recognised.class).getFirst().seconds();
-        assertTrue(recognised < 3.1, "recognised at " + recognised);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> settings.withMostFrames(0.5)).getMessage().contains("wanted 1 or more"));
-    }
-
-    @Test
-    void theSameFilmGivesTheSameEvents() {
-        enrol(1);
-        world.walk(1, 0, 3, LEFT, RIGHT).walk(2, 1, 4, RIGHT, LEFT);
-        run(7);
-        String first = lines();
-        events.clear();
-        run(7);
-        assertEquals(first, lines());
-    }
-
-    private String lines() {
-        return String.join("\n", events.stream().map(e -> EventJson.of(e).toString()).toList());
-    }
-
-    @Test
-    void aGalleryOfAnotherModelIsRefused() {
-        try (Gallery other = Gallery.open(folder.resolve("other.sqlite"), "1".repeat(64), ToyWorld.SIZE)) {
-            assertTrue(assertThrows(IllegalArgumentException.class, () -> new LiveRecognizer(world, world, other, settings)).getMessage().contains("re-embed"));
-        }
-    }
-
-    @Test
-    void annotatedVideoEventsShotsAndTimelineAreWritten() throws Exception {
-        enrol(1);
-        world.walk(1, 0.5, 4, LEFT, RIGHT).walk(2, 1, 5, RIGHT, LEFT);
-        Path video = folder.resolve("out.mp4"), lines = folder.resolve("events.jsonl");
-        Preview preview = new Preview();
-        LiveSummary summary = new LiveRecognizer(world, world, gallery, settings).run(world.film(6), new AnnotatedVideo(video, 25),
-                EventLines.to(lines, Optional.of(folder.resolve("shots"))), preview);
-        assertEquals(150, VideoFileTest.read(VideoFileTest.old(video).toString()).size());
-        List<String> written = java.nio.file.Files.readAllLines(lines);
-        assertTrue(written.stream().anyMatch(l -> l.contains("\"type\":\"recognised\"") && l.contains("person 1")), written.toString());
-        assertTrue(written.stream().anyMatch(l -> l.contains("best_shot")));
-        assertEquals(2, java.nio.file.Files.list(folder.resolve("shots")).count());
-        assertTrue(summary.table().contains("person 1") && summary.table().contains("unknown"));
-        Image timeline = Timeline.draw(summary);
-        assertTrue(timeline.width() == 1200 && timeline.height() > 120);
-        assertTrue(preview.after(-1, 1).isEmpty() || preview.ended());
     }
 
     private static void sleep(long millis) {

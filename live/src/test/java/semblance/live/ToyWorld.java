@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.DoubleFunction;
+import java.util.function.IntFunction;
 import semblance.align.FaceAligner;
 import semblance.detect.Face;
 import semblance.detect.FaceDetector;
@@ -35,6 +36,8 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
     private final List<Actor> actors = new ArrayList<>();
     double noise = 0.35;
     double missed = 0.05;
+    /// why a film breaks for good at a frame
+    IntFunction<Optional<SourceException>> breaks = _ -> Optional.empty();
     volatile long detectMillis = 0;
     volatile int looks = 0;
 
@@ -171,6 +174,9 @@ final class ToyWorld implements FaceDetector, FaceEmbedder {
         @Override
         public Optional<Frame> next() {
             if (closed || number == frames) return Optional.empty();
+            breaks.apply(number).ifPresent(why -> {
+                throw why;
+            });
             if (live) waitUntil(began + (long) (number / FPS * 1e9));
             Image image = render(number);
             return Optional.of(new Frame(number, number++ / FPS, System.nanoTime(), image));

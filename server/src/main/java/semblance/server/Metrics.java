@@ -18,7 +18,6 @@ import semblance.gallery.Gallery;
 public final class Metrics {
 
     private static final Duration[] BUCKETS = {ms(1), ms(2), ms(5), ms(10), ms(20), ms(50), ms(100), ms(200), ms(500), ms(1000), ms(2000), ms(5000)};
-    private static final Duration COUNT_IS_GOOD = Duration.ofSeconds(10);
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     /// Found by key: the registry's own way to a timer it has costs more than some requests.
@@ -65,11 +64,10 @@ public final class Metrics {
         Gauge.builder("semblance_queue", admission, Admission::waiting).description("Pictures waiting for their turn").register(registry);
     }
 
-    /// Where the nodes of Cassandra search, counting reads all keys. Nobody else holds the count, and a gauge by itself forgets what it looks at.
+    /// Nobody else holds the supplier, and without that a gauge forgets what it looks at.
     void watch(Supplier<Gallery> gallery) {
-        Supplier<Gallery.Count> count = new Remembered<>(() -> gallery.get().count(), COUNT_IS_GOOD, System::nanoTime);
-        Gauge.builder("semblance_gallery_people", count, c -> c.get().people()).description("People in the gallery").strongReference(true).register(registry);
-        Gauge.builder("semblance_gallery_faces", count, c -> c.get().faces()).description("Faces in the gallery").strongReference(true).register(registry);
+        Gauge.builder("semblance_gallery_people", gallery, g -> g.get().count().people()).description("People in the gallery").strongReference(true).register(registry);
+        Gauge.builder("semblance_gallery_faces", gallery, g -> g.get().count().faces()).description("Faces in the gallery").strongReference(true).register(registry);
     }
 
     /// In Prometheus' text format.

@@ -12,12 +12,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,18 +52,6 @@ class OperationsTest {
         try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + gallery); Statement statement = file.createStatement()) {
             statement.execute("ALTER TABLE " + table + " RENAME TO " + name);
         }
-    }
-
-    @Test
-    void whatIsRememberedIsFoundOutAnewAfterAWhile() {
-        AtomicLong clock = new AtomicLong(), asked = new AtomicLong();
-        Remembered<Long> count = new Remembered<>(asked::incrementAndGet, Duration.ofSeconds(10), clock::get);
-        for (long seconds : new long[] {0, 4, 10}) {
-            clock.set(seconds * 1_000_000_000);
-            assertEquals(1, count.get());
-        }
-        clock.set(11_000_000_000L);
-        assertEquals(2, count.get());
     }
 
     @Test

@@ -153,7 +153,7 @@ final class PostgresSchema {
             awaitOlder(pool);
             vacuum(pool);
         } catch (GalleryException e) {
-            throw new GalleryException(e.reason(), what + " are still in the files of " + address.where() + " (" + e.getMessage()
+            throw new GalleryException(Reason.NOT_PURGED, what + " are still in the files of " + address.where() + " (" + e.getMessage()
                     + "): run VACUUM FULL there, or erase someone again", e);
         }
     }
