@@ -50,6 +50,7 @@ final class Stream {
     private volatile Preview preview = new Preview();
     private volatile Optional<Recognition> with = Optional.empty();
     private volatile Optional<String> failure = Optional.empty();
+    private volatile boolean waiting;
     private FrameSource source;
     private boolean again, stopped;
 
@@ -100,11 +101,14 @@ final class Stream {
         again = true;
         with = Optional.empty();
         long end = System.nanoTime() + pause.toNanos();
+        waiting = true;
         try {
             for (long left = pause.toMillis(); left > 0 && !stopped; left = (end - System.nanoTime()) / 1_000_000) wait(left);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopped = true;
+        } finally {
+            waiting = false;
         }
     }
 
@@ -199,8 +203,13 @@ final class Stream {
     }
 
     ObjectNode json() {
-        return Json.object().put("name", what.name).put("collection", collection()).put("started", started.toString())
-                .put("state", running() ? "running" : failure.isPresent() ? "failed" : "ended");
+        return Json.object().put("name", what.name).put("collection", collection()).put("started", started.toString()).put("state", state());
+    }
+
+    private String state() {
+        if (running()) return "running";
+        if (waiting) return "waiting";
+        return failure.isPresent() ? "failed" : "ended";
     }
 
     /// Server-sent events, from the one after `last` on, to the stream's end.

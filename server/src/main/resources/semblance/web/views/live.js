@@ -18,11 +18,17 @@ export async function show(main, signal) {
 }
 
 function source(name, stream, signal, again) {
-  const running = stream?.state === 'running';
+  const running = stream?.state === 'running', waiting = stream?.state === 'waiting';
   return el('section', { class: 'card stack', 'aria-label': name }, el('div', { class: 'row' },
-    el('div', { class: 'grow' }, el('h2', {}, name), el('p', { class: 'hint' }, running ? 'Running, collection ' + stream.collection : stream ? 'Stopped: ' + stream.state : 'Not started')),
-    may('admin') && (running ? stopping(name, again) : starting(name, again))),
+    el('div', { class: 'grow' }, el('h2', {}, name), el('p', { class: 'hint' }, state(stream))),
+    may('admin') && (running || waiting ? stopping(name, again) : starting(name, again))),
   running && may('identify') && watch(name, signal));
+}
+
+const STATES = { running: 'Running', waiting: 'Broke off; begun again within a minute', failed: 'Broke off', ended: 'Over' };
+
+function state(stream) {
+  return stream ? STATES[stream.state] + ', collection ' + stream.collection : 'Not started';
 }
 
 function starting(name, again) {

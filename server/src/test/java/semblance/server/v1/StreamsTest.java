@@ -214,14 +214,15 @@ class StreamsTest {
             Queue<FrameSource> sources = new ConcurrentLinkedQueue<>(List.of(new Unplugged(), new PushedFrames("plugged in", 25)));
             Stream.Watched door = new Stream.Watched("door", sources::remove, LiveSettings.of(serving.now().recognizer().calibration()));
             Stream stream = new Stream(door, serving, Duration.ofSeconds(3));
-            awaitState(stream, "failed");
+            awaitState(stream, "waiting");
             awaitState(stream, "running");
             assertTrue(sources.isEmpty());
             stream.stop();
             assertEquals("ended", stream.json().path("state").asText());
             Stream hopeless = new Stream(new Stream.Watched("door", Unplugged::new, door.settings()), serving, Duration.ofHours(1));
-            awaitState(hopeless, "failed");
+            awaitState(hopeless, "waiting");
             hopeless.stop();
+            assertEquals("failed", hopeless.json().path("state").asText());
             ByteArrayOutputStream said = new ByteArrayOutputStream();
             hopeless.sendEvents(0, said, () -> true);
             assertEquals("event: end\ndata: {}\n\n", said.toString(StandardCharsets.UTF_8));
