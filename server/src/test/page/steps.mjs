@@ -302,7 +302,7 @@ await step('a source is watched live and stopped', async () => {
   await go('Recognise');
   await api('DELETE', '/v1/streams/door');
   await go('Live');
-  await see('Over, collection', { exact: false });
+  await see('Over, collection');
   await look('live');
 });
 

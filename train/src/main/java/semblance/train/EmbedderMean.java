@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.PointerScope;
 import semblance.align.FaceAligner;
 import semblance.evaluate.Verification;
 import semblance.network.ModelCard;
@@ -34,8 +33,8 @@ import semblance.train.network.Weights;
 /// recorded statistics to be made good; the norms come back as in [Unfolding], so that training can go on from the mean.
 public final class EmbedderMean {
 
-    /// Crops that the norms get their statistics by, and how many at once: all maps of all of these are in memory, 2 GB.
-    private static final int PICTURES = 2048, BATCH = 64;
+    /// Crops that the norms get their statistics by; all maps of all of them are in memory at once, 2 GB.
+    private static final int PICTURES = 64;
 
     /// @param name  for the card
     /// @param share of the mean; those of all parts add up to 1
@@ -132,23 +131,20 @@ public final class EmbedderMean {
     private static Weights unfolded(Map<String, Array> numbers, EmbedderSettings settings, TrainingFaces faces) {
         Network network = EmbedderTraining.exported(settings);
         Weights weights = Weights.initialise(network, List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
-        int pictures = Math.min(PICTURES, faces.crops().size());
-        List<Supplier<Tensor>> shown = IntStream.iterate(0, from -> from < pictures, from -> from + BATCH)
-                .<Supplier<Tensor>>mapToObj(from -> () -> pictures(faces, from, Math.min(from + BATCH, pictures), pictures).images(weights.flat())).toList();
-        List<String> misfits = Unfolding.load(network, weights, numbers, shown);
-        if (misfits.isEmpty()) return weights;
-        throw new IllegalArgumentException("got networks that aren't of the first run's architecture, " + settings.architecture() + "; what doesn't fit:\n  " + String.join("\n  ", misfits));
+        try (var scope = new PointerScope()) {
+            List<String> misfits = Unfolding.load(network, weights, numbers, pictures(faces).images(weights.flat()));
+            if (misfits.isEmpty()) return weights;
+            throw new IllegalArgumentException("got networks that aren't of the first run's architecture, " + settings.architecture() + "; what doesn't fit:\n  " + String.join("\n  ", misfits));
+        }
     }
 
-    /// Those from `from` to before `to` of `all` crops that are spread evenly over the set.
-    private static FaceBatch pictures(TrainingFaces faces, int from, int to, int all) {
-        int size = FaceAligner.SIZE, numbers = 3 * size * size;
-        float[] pictures = new float[(to - from) * numbers];
+    /// Crops spread evenly over the set.
+    private static FaceBatch pictures(TrainingFaces faces) {
+        int size = FaceAligner.SIZE, numbers = 3 * size * size, n = Math.min(PICTURES, faces.crops().size());
+        float[] pictures = new float[n * numbers];
         var scratch = new Augmentation.Scratch();
-        for (int i = from; i < to; i++) {
-            Augmentation.NONE.apply(faces.crops(), (int) ((long) i * faces.crops().size() / all), size, RandomGenerator.getDefault(), scratch, pictures, (i - from) * numbers);
-        }
-        return new FaceBatch(pictures, size, new int[to - from], new float[0], List.of());
+        for (int i = 0; i < n; i++) Augmentation.NONE.apply(faces.crops(), (int) ((long) i * faces.crops().size() / n), size, RandomGenerator.getDefault(), scratch, pictures, i * numbers);
+        return new FaceBatch(pictures, size, new int[n], new float[0], List.of());
     }
 
     private static String recipe(List<Part> parts) {

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Supplier;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
-import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import semblance.evaluate.Verification;
 import semblance.image.Image;
@@ -75,9 +74,8 @@ public final class EmbedderTraining {
     private static final String INIT = "init.safetensors", CHECKPOINT = "checkpoint.safetensors", WEIGHTS = "weights.safetensors", BEST = "best.safetensors", F1 = "validation.f1";
     private static final double CLIP = 5;
     private static final int REPORT_EVERY = 50;
-    /// Pixels of a batch that an exported network gets its batch norms back by, 128 pictures of 112x112: all their maps are in memory at once.
+    /// Pixels of the pictures that an exported network gets its batch norms back by, 128 pictures of 112x112: all their maps are in memory at once.
     private static final int UNFOLDING = 128 * 112 * 112;
-    private static final int BATCHES_UNFOLDING = 16;
     private static final int LEAST_BETWEEN = 10, MOST_BETWEEN = 500;
 
     private final RunFolder folder;
@@ -171,8 +169,9 @@ public final class EmbedderTraining {
         int size = first.course().sizes().getFirst(), pictures = UNFOLDING / (size * size);
         var batches = new FaceBatches(real.crops(), real.people(), real.train(), Optional.empty(),
                 new ShuffledSampler(real.train(), Math.min(pictures, real.train().length), settings.seed()), first.course(), settings.augmentation(), 1, 1, settings.seed());
-        List<Supplier<Tensor>> shown = IntStream.range(0, BATCHES_UNFOLDING).<Supplier<Tensor>>mapToObj(i -> () -> batches.batch(i).getFirst().images(weights.flat())).toList();
-        return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), shown);
+        try (var scope = new PointerScope()) {
+            return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), batches.batch(0).getFirst().images(weights.flat()));
+        }
     }
 
     private Weights embedding() {

@@ -1,10 +1,8 @@
 package semblance.train.network;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -13,9 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 import semblance.train.network.Safetensors.Array;
 
 /// Makes an exported network one that can be trained on. An export has no batch norms: they have vanished into the convolutions
-/// before them, and what they had recorded is lost. So pictures go through the network, and each norm on their way
-/// records them, with gain and shift such that it changes nothing: what comes out is what came out of the export.
-/// Training then has the norms of its own batches instead, so the more pictures are recorded, the less it begins beside what was exported.
+/// before them, and what they had recorded is lost. So a batch of pictures goes through the network, and each norm on its way
+/// records that batch, with gain and shift such that it changes nothing: what comes out is what came out of the export.
 ///
 /// A convolution's weights are brought to the size that fresh ones have (He et al. 2015), which its norm takes back: a step of the optimizer
 /// is then as large a part of them as in a training from the beginning.
@@ -23,65 +20,29 @@ public final class Unfolding extends TorchOps {
 
     private final Weights weights;
     private final Map<String, Array> folded;
-    private final Map<String, Moments> recorded;
     private final List<String> misfits = new ArrayList<>();
     /// The convolution that came last: the one a norm belongs to.
     private Conv last;
 
-    private Unfolding(Weights weights, Map<String, Array> folded, Map<String, Moments> recorded) {
+    private Unfolding(Weights weights, Map<String, Array> folded) {
         super(weights, Mode.INFER, RandomGenerator.getDefault());
         this.weights = weights;
         this.folded = folded;
-        this.recorded = recorded;
-    }
-
-    /// What a norm has seen so far, by channel.
-    private static final class Moments {
-        private final double[] sums, squares;
-        private long pictures;
-
-        Moments(int channels) {
-            sums = new double[channels];
-            squares = new double[channels];
-        }
-
-        /// @param means       of a batch's values
-        /// @param meanSquares of the same
-        void add(float[] means, float[] meanSquares, long pictures) {
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += pictures * means[i];
-                squares[i] += pictures * meanSquares[i];
-            }
-            this.pictures += pictures;
-        }
-
-        double mean(int channel) {
-            return sums[channel] / pictures;
-        }
-
-        double variance(int channel) {
-            return Math.max(0, squares[channel] / pictures - mean(channel) * mean(channel));
-        }
     }
 
     /// @param folded   the export's numbers by name
-    /// @param pictures one batch after the other, each `[n, 3, height, width]`, raw 0..255, as the network is to be trained on; made in a scope that ends with the batch
+    /// @param pictures `[n, 3, height, width]`, raw 0..255, as the network is to be trained on
     /// @return what didn't fit, a line each; it is as it was before
     /// @throws IllegalArgumentException if nothing fits
-    public static List<String> load(Network network, Weights weights, Map<String, Array> folded, List<Supplier<Tensor>> pictures) {
-        if (weights.parameters().stream().noneMatch(p -> folded.containsKey(p.name()))) {
-            throw new IllegalArgumentException("got a model whose numbers are called " + folded.keySet().stream().limit(3).toList() + ", wanted one of the architecture " + network.name());
-        }
-        var recorded = new HashMap<String, Moments>();
-        List<String> misfits = List.of();
-        for (Supplier<Tensor> batch : pictures) {
-            try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
-                var unfolding = new Unfolding(weights, folded, recorded);
-                network.apply(unfolding, batch.get());
-                misfits = unfolding.misfits;
+    public static List<String> load(Network network, Weights weights, Map<String, Array> folded, Tensor pictures) {
+        try (var scope = new PointerScope(); var guard = new NoGradGuard()) {
+            var unfolding = new Unfolding(weights, folded);
+            network.apply(unfolding, pictures);
+            if (weights.parameters().stream().noneMatch(p -> folded.containsKey(p.name()))) {
+                throw new IllegalArgumentException("got a model whose numbers are called " + folded.keySet().stream().limit(3).toList() + ", wanted one of the architecture " + network.name());
             }
+            return unfolding.misfits;
         }
-        return misfits;
     }
 
     @Override
@@ -101,13 +62,11 @@ public final class Unfolding extends TorchOps {
     @Override
     public Tensor batchNorm(Tensor x, BatchNorm n) {
         if (!folds(last)) return super.batchNorm(x, n);
+        float[] mean = Weights.values(over(x)), square = Weights.values(over(x.mul(x)));
         float[] bias = folded.get(last.name() + ".bias").values(), scales = scales(last);
-        float[] mean = new float[bias.length], variance = new float[bias.length], gain = new float[bias.length], shift = new float[bias.length];
-        Moments moments = recorded.computeIfAbsent(n.name(), name -> new Moments(bias.length));
-        moments.add(Weights.values(over(x)), Weights.values(over(x.mul(x))), x.size(0));
+        float[] gain = new float[mean.length], shift = new float[mean.length], variance = new float[mean.length];
         for (int i = 0; i < mean.length; i++) {
-            mean[i] = (float) moments.mean(i);
-            variance[i] = (float) moments.variance(i);
+            variance[i] = Math.max(0, square[i] - mean[i] * mean[i]);
             gain[i] = (float) Math.sqrt(variance[i] + BatchNorm.EPSILON) / scales[i];
             shift[i] = mean[i] / scales[i] + bias[i];
         }
