@@ -304,6 +304,14 @@ await step('a source is watched live and stopped', async () => {
   await go('Live');
   await see('Over, collection');
   await look('live');
+  const broken = { sources: ['door'], streams: [{ name: 'door', collection: 'default', started: '2020-01-01T00:00:00Z', state: 'waiting' }] };
+  await page.route('**/v1/streams', route => route.fulfill({ json: broken }));
+  await go('Recognise');
+  await go('Live');
+  await see('Broke off; begun again within a minute');
+  await page.getByRole('button', { name: 'Stop', exact: true }).waitFor();
+  await page.screenshot({ path: path.join(shots, 'live-waiting.png') });
+  await page.unroute('**/v1/streams');
 });
 
 await step('the status shows the gallery, the stages and the networks', async () => {
