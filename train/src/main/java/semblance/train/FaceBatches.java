@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import semblance.train.augment.Augmentation;
+import semblance.train.augment.Bending;
 import semblance.train.augment.Mixing;
 import semblance.train.dataset.CropShard;
 import semblance.train.dataset.Crops;
@@ -58,6 +59,7 @@ record FaceBatches(Crops crops, int[] people, int[] others, Optional<Lessons> le
     private byte[] good(int crop, Lessons lessons, RandomGenerator random) {
         byte[] good = augmentation.whole(crops, crop, others, random);
         if (random.nextDouble() < lessons.blends()) Mixing.mix(good, augmentation.whole(crops, others[random.nextInt(others.length)], others, random), random);
+        if (random.nextDouble() < lessons.bends()) Bending.bend(good, random);
         return good;
     }
 }

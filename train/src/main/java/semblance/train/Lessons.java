@@ -9,7 +9,8 @@ import semblance.train.distill.Teacher;
 ///
 /// @param hints  maps that are imitated beside the vectors
 /// @param blends share of the pictures that are made of two faces
-record Lessons(Teacher teacher, List<Hint> hints, double blends) {
+/// @param bends  share of the pictures whose faces are bent
+record Lessons(Teacher teacher, List<Hint> hints, double blends, double bends) {
 
     /// Empty if the stage imitates nobody.
     static Optional<Lessons> of(Stage stage, Optional<Teacher> teacher) {
@@ -21,9 +22,9 @@ record Lessons(Teacher teacher, List<Hint> hints, double blends) {
             case Stage.Unlabelled u -> 0;
         };
         if (weight == 0) return Optional.empty();
-        double blends = stage instanceof Stage.Imitation i ? i.blends() : 0;
-        return Optional.of(new Lessons(teacher.orElseThrow(() -> new IllegalArgumentException("got the stage " + stage.label() + " with a teacher's weight of " + weight
-                + ", wanted a teacher for it: name one with --teacher")), hints(stage), blends));
+        Teacher known = teacher.orElseThrow(() -> new IllegalArgumentException("got the stage " + stage.label() + " with a teacher's weight of " + weight
+                + ", wanted a teacher for it: name one with --teacher"));
+        return Optional.of(stage instanceof Stage.Imitation i ? new Lessons(known, i.hints(), i.blends(), i.bends()) : new Lessons(known, List.of(), 0, 0));
     }
 
     /// The maps that a stage imitates.

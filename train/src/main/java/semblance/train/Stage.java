@@ -73,11 +73,13 @@ public sealed interface Stage {
     /// Stage 0, if there is a teacher: its vectors, projected to ours, are imitated.
     ///
     /// @param blends share of the pictures that are made of two faces, 0 to 1: the teacher can judge faces of nobody
+    /// @param bends  share of the pictures whose faces are bent, 0 to 1; a blend may be bent too
     /// @param hints  maps of the teacher that are imitated too
-    record Imitation(Course course, double blends, List<Hint> hints) implements Stage {
+    record Imitation(Course course, double blends, double bends, List<Hint> hints) implements Stage {
 
         public Imitation {
             if (!(blends >= 0 && blends <= 1)) throw new IllegalArgumentException("got blends of " + blends + ", wanted the share of the pictures that are made of two faces, 0 to 1");
+            if (!(bends >= 0 && bends <= 1)) throw new IllegalArgumentException("got bends of " + bends + ", wanted the share of the pictures whose faces are bent, 0 to 1");
             hints = List.copyOf(hints);
         }
     }

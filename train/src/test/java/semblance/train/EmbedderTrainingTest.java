@@ -265,7 +265,7 @@ class EmbedderTrainingTest {
     void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
         var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
         var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, List.of(hint))));
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, 0.5, List.of(hint))));
         Path init = folder.resolve("init.safetensors");
         Weights before = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(1));
         before.save(init);
@@ -325,21 +325,22 @@ class EmbedderTrainingTest {
             var e = assertThrows(IllegalArgumentException.class, () -> open(teacher, new Hint(STRIDE_16, 500, 16, "blocks.4", 1), crops));
             assertTrue(e.getMessage().contains("of at least 500 channels"), e.getMessage());
             var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
-                    List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, List.of())));
+                    List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, 0, List.of())));
             e = assertThrows(IllegalArgumentException.class, () -> train("run", crops, settings, new Log()));
             assertTrue(e.getMessage().contains("--teacher"), e.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 1.5, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 1.5, 0, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 0, 1.5, List.of()));
     }
 
-    /// Without blends: each picture, however it was changed, has the vector and, mirrored or not, the map of its good crop.
+    /// Without blends and bends: each picture, however it was changed, has the vector and, mirrored or not, the map of its good crop.
     @Test
     void aTaughtPictureHasTheVectorOfItsGoodPicture() {
         var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
         try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
             TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
             var sampler = new ShuffledSampler(faces.train(), 8, 1);
-            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0), sampler).batch(2).getLast();
+            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0, 0), sampler).batch(2).getLast();
             for (int i = 0; i < batch.count(); i++) {
                 Image good = crops.face(sampler.batch(2)[4 + i]);
                 Teacher.Lesson lesson = looking.look(good, false, List.of(hint)), mirrored = looking.look(good, true, List.of(hint));
@@ -348,9 +349,11 @@ class EmbedderTrainingTest {
                 float[] map = Arrays.copyOfRange(batch.maps().getFirst().values(), i * n, (i + 1) * n);
                 assertTrue(Math.min(difference(map, lesson.maps().getFirst()), difference(map, mirrored.maps().getFirst())) < 1e-4);
             }
-            FaceBatches mixed = batches(crops, faces, new Lessons(looking, List.of(), 1), sampler);
-            assertArrayEquals(mixed.batch(2).getLast().pictures(), mixed.batch(2).getLast().pictures(), "the same again");
-            assertFalse(Arrays.equals(batch.teacher(), mixed.batch(2).getLast().teacher()));
+            for (Lessons ofNobody : List.of(new Lessons(looking, List.of(), 1, 0), new Lessons(looking, List.of(), 0, 1))) {
+                FaceBatches changed = batches(crops, faces, ofNobody, sampler);
+                assertArrayEquals(changed.batch(2).getLast().pictures(), changed.batch(2).getLast().pictures(), "the same again");
+                assertFalse(Arrays.equals(batch.teacher(), changed.batch(2).getLast().teacher()));
+            }
         }
     }
 

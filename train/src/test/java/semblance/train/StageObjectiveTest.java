@@ -37,7 +37,7 @@ class StageObjectiveTest {
         return Stream.of(new Case("plain classification", classification(32, Kind.PLAIN, false, 0), atto),
                 new Case("CosFace", classification(112, Kind.COSFACE, true, 0), Architecture.MOBILEFACENET),
                 new Case("ArcFace beside a teacher", classification(32, Kind.ARCFACE, false, 1), atto),
-                new Case("imitation with a hint", new Stage.Imitation(course(32), 0, List.of(new Hint("x", 3, 16, "blocks.4", 1))), b0),
+                new Case("imitation with a hint", new Stage.Imitation(course(32), 0, 0, List.of(new Hint("x", 3, 16, "blocks.4", 1))), b0),
                 new Case("views", new Stage.Unlabelled(course(32), 0.2), atto),
                 new Case("contrastive pairs", new Stage.Contrastive(course(32), 2, 1.2, 1), atto),
                 new Case("triplets", new Stage.Triplet(course(32), 2, 0.2, "hard", 1), atto));
