@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import semblance.gallery.Filter;
 import semblance.gallery.Gallery;
@@ -48,6 +49,13 @@ public final class Call implements AutoCloseable {
     /// @throws Refused with 400 if the query is malformed
     public Optional<String> query(String name) {
         return Query.first(rawQuery(), name);
+    }
+
+    /// @throws Refused with 400 if the query has others than these
+    void checkQuery(Set<String> known) {
+        if (known.containsAll(Query.names(rawQuery()))) return;
+        throw Problem.of(400, "unknown_parameter", "got a parameter in the query that is not known here, wanted "
+                + (known.isEmpty() ? "none" : "only " + String.join(", ", known))).refused();
     }
 
     /// The query as it was sent, without the question mark.

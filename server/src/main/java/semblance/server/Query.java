@@ -2,7 +2,11 @@ package semblance.server;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Queries of addresses.
 final class Query {
@@ -11,12 +15,26 @@ final class Query {
     }
 
     static Optional<String> first(String raw, String name) {
-        if (raw == null) return Optional.empty();
-        for (String pair : raw.split("&")) {
-            int equals = pair.indexOf('=');
-            if (decoded(equals < 0 ? pair : pair.substring(0, equals)).equals(name)) return Optional.of(decoded(equals < 0 ? "" : pair.substring(equals + 1)));
-        }
-        return Optional.empty();
+        return pairs(raw).filter(pair -> name(pair).equals(name)).findFirst().map(Query::value);
+    }
+
+    /// The names that are there, each once.
+    static Set<String> names(String raw) {
+        return pairs(raw).map(Query::name).collect(Collectors.toSet());
+    }
+
+    private static Stream<String> pairs(String raw) {
+        return raw == null ? Stream.empty() : Arrays.stream(raw.split("&")).filter(pair -> !pair.isEmpty());
+    }
+
+    private static String name(String pair) {
+        int equals = pair.indexOf('=');
+        return decoded(equals < 0 ? pair : pair.substring(0, equals));
+    }
+
+    private static String value(String pair) {
+        int equals = pair.indexOf('=');
+        return decoded(equals < 0 ? "" : pair.substring(equals + 1));
     }
 
     private static String decoded(String text) {

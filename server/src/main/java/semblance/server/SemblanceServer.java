@@ -102,10 +102,11 @@ public final class SemblanceServer implements AutoCloseable {
         for (Protocol protocol : protocols) {
             Routes routes = new Routes();
             protocol.routes(routes, services);
-            routes.all().forEach(route -> route.methods().forEach(method ->
+            List<Route> all = routes.all().stream().map(route -> protocol.parameters(route).map(route::knowing).orElse(route)).toList();
+            all.forEach(route -> route.methods().forEach(method ->
                     routing.route(method, route.path(), (request, response) -> dispatch.handle(protocol, route, request, response))));
-            this.routes.addAll(routes.all());
-            routes.all().forEach(route -> {
+            this.routes.addAll(all);
+            all.forEach(route -> {
                 paths.putIfAbsent(route.path(), protocol);
                 methods.computeIfAbsent(route.path(), _ -> new TreeSet<>()).addAll(route.methods().stream().map(Method::text).toList());
             });

@@ -106,19 +106,26 @@ final class Given {
         throw Problem.of(415, "unsupported_media_type", "got no JSON, wanted a body of type application/json").refused();
     }
 
-    /// The upload, whose JSON has no other fields than these.
+    /// The upload, whose form or JSON has no other fields than these.
     static Upload upload(Call call, String... fields) {
         Upload upload = call.upload();
-        if (upload instanceof Upload.Json(ObjectNode json)) only(json, fields);
+        switch (upload) {
+            case Upload.Json(ObjectNode json) -> only(json, fields);
+            case Upload.Form(List<Upload.Part> parts) -> parts.forEach(part -> check(part.name(), fields));
+            case Upload.Raw _ -> {
+            }
+        }
         return upload;
     }
 
     private static ObjectNode only(ObjectNode json, String... fields) {
-        List<String> known = List.of(fields);
-        json.fieldNames().forEachRemaining(name -> {
-            if (!known.contains(name)) throw Problem.of(400, "unknown_field", "got a field that is not known here, wanted only " + String.join(", ", known)).refused();
-        });
+        json.fieldNames().forEachRemaining(name -> check(name, fields));
         return json;
+    }
+
+    private static void check(String name, String... fields) {
+        if (List.of(fields).contains(name)) return;
+        throw Problem.of(400, "unknown_field", "got a field that is not known here, wanted only " + String.join(", ", fields)).refused();
     }
 
     /// A field that is true or false; false if it is not there.

@@ -226,6 +226,19 @@ class OwnApiTest {
     }
 
     @Test
+    void whatACallDoesNotKnowIsRefusedBeforeAnythingHappens() {
+        String stranger = server.form("/v1/strangers", Map.of("collection", "spelt", "picture", Portraits.of(Portraits.STRANGER, 1))).is(201).json().at("/person/id").asText();
+        server.delete("/v1/strangers?before=2100-01-01T00:00:00Z&collection=elsewhere").isProblem(400, "unknown_parameter");
+        server.get("/v1/people/" + stranger).is(200);
+        server.get("/v1/people?colection=spelt").isProblem(400, "unknown_parameter");
+        server.get("/v1/people?&collection=spelt&").is(200);
+        server.get("/v1/key?x").isProblem(400, "unknown_parameter");
+        server.get("/v1/nowhere?x=1").isProblem(404, "not_found");
+        server.form("/v1/identify", Map.of("collection", "spelt", "picture", Portraits.of(Portraits.ADA, 2))).isProblem(400, "unknown_field");
+        server.form("/v1/people", Map.of("name", "Ada", "colection", "spelt", "picture", Portraits.of(Portraits.ADA, 0))).isProblem(400, "unknown_field");
+    }
+
+    @Test
     void peopleAreFoundByAPartOfTheirName() {
         enrol("names", "Ada Lovelace", Portraits.of(Portraits.ADA, 0));
         enrol("names", "Ben", Portraits.of(Portraits.BEN, 0));
