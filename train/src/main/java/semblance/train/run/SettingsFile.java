@@ -2,8 +2,10 @@ package semblance.train.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -82,7 +85,17 @@ public final class SettingsFile {
     /// A record's own checks come wrapped: their words are the better ones.
     private static IllegalArgumentException refused(Path file, JsonProcessingException e) {
         String reason = e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
+        if (e instanceof MismatchedInputException wrong && !wrong.getPath().isEmpty()) {
+            String place = place(wrong.getPath());
+            if (reason.startsWith("Missing creator property")) return new IllegalArgumentException("got " + file + " without '" + place + "', wanted it there: add it", e);
+            reason += " (at '" + place + "')";
+        }
         return new IllegalArgumentException("got " + file + ", which holds no settings: " + reason, e);
+    }
+
+    /// As `stages[0].blends`.
+    private static String place(List<Reference> path) {
+        return path.stream().map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName()).collect(Collectors.joining()).replaceFirst("^\\.", "");
     }
 
     /// Writes to a temporary name and moves.

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import semblance.train.EmbedderSettings;
 
 class RunFolderTest {
 
@@ -65,7 +66,14 @@ class RunFolderTest {
     void whereAllMustBeThereAMissingKeyIsNamed() throws Exception {
         Path file = file("{\"seed\":1}");
         var e = assertThrows(IllegalArgumentException.class, () -> SettingsFile.read(file, Settings.class));
-        assertTrue(e.getMessage().contains("device"), e.getMessage());
+        assertTrue(e.getMessage().contains("my.json without 'device'"), e.getMessage());
+    }
+
+    @Test
+    void aKeyThatIsMissingInAListIsNamedWithItsPlace() throws Exception {
+        Path file = file("{\"stages\":[{\"stage\":\"imitation\",\"blends\":0.5,\"hints\":[],\"course\":{\"epochs\":1,\"sizes\":[64],\"shares\":[1],\"batch\":8,\"rate\":1,\"decay\":0,\"dropout\":0,\"dropPath\":0,\"frozen\":[]}}]}");
+        var e = assertThrows(IllegalArgumentException.class, () -> SettingsFile.read(file, EmbedderSettings.standard(true, false, 2, 1)));
+        assertTrue(e.getMessage().contains("my.json without 'stages[0].bends'"), e.getMessage());
     }
 
     @Test
