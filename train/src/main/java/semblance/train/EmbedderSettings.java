@@ -71,7 +71,7 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
     public static EmbedderSettings standard(boolean teacher, boolean unlabelled, int workers, double scale) {
         var views = new Stage.Unlabelled(course(6 * scale, 64 * workers, 2e-3), 0.2);
         int batch = Math.max(128, 4 * workers), people = workers * Math.max(4, 32 / workers);
-        var imitation = new Stage.Imitation(course(6 * scale, batch, 4e-3), 0.5, 0.5, List.of());
+        var imitation = new Stage.Imitation(course(6 * scale, batch, 4e-3), 0.5, 0, List.of());
         var classification = new Stage.Classification(course(8 * scale, batch, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false, false,
                 teacher ? 1 : 0);
         var triplet = new Stage.Triplet(course(2 * scale, 4 * people, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);

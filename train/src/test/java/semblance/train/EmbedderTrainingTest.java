@@ -11,35 +11,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import semblance.align.FaceAligner;
-import semblance.embed.MirrorEmbedder;
-import semblance.embed.OnnxEmbedder;
 import semblance.evaluate.Verification;
 import semblance.geometry.SimilarityTransform;
 import semblance.image.Image;
-import semblance.network.ModelCard;
-import semblance.network.OnnxModel;
 import semblance.synth.PeopleFolder;
 import semblance.synth.Photo;
 import semblance.synth.Studio;
 import semblance.train.Stage.Course;
 import semblance.train.augment.Augmentation;
 import semblance.train.dataset.CropShard;
-import semblance.train.distill.Hint;
-import semblance.train.distill.Teacher;
 import semblance.train.export.OnnxExport;
 import semblance.train.loss.IdentitySoftmax;
 import semblance.train.network.Architecture;
 import semblance.train.network.Optimizer;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
-import semblance.train.sampler.ShuffledSampler;
 import semblance.train.trainer.DivergedException;
 import semblance.train.trainer.Trainer;
 
@@ -72,17 +64,17 @@ class EmbedderTrainingTest {
         return EmbedderTraining.run(RunFolder.create(folder.resolve(name), settings), crops, Optional.empty(), Optional.empty(), settings, log);
     }
 
-    private static Course course(double epochs, int size, double rate) {
+    static Course course(double epochs, int size, double rate) {
         return new Course(epochs, List.of(size), List.of(1.0), 32, rate, 0.02, 0, 0, List.of());
     }
 
-    private static EmbedderSettings settings(double epochs) {
+    static EmbedderSettings settings(double epochs) {
         return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, Augmentation.STANDARD, List.of(
                 new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
     }
 
-    private static class Log implements EmbedderTraining.Listener {
+    static class Log implements EmbedderTraining.Listener {
         final List<String> started = new ArrayList<>();
         final List<Verification> figures = new ArrayList<>();
         long stopAt = Long.MAX_VALUE;
@@ -260,129 +252,7 @@ class EmbedderTrainingTest {
         assertTrue(lines.getFirst().contains("\"phase\":\"1-unlabelled\"") && lines.getLast().contains("\"phase\":\"2-contrastive\""), lines.toString());
     }
 
-    /// Beside the teacher's vectors a map from its inside is imitated; what is frozen doesn't move, what isn't does.
-    @Test
-    void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
-        var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
-        var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, 0.5, List.of(hint))));
-        Path init = folder.resolve("init.safetensors");
-        Weights before = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(1));
-        before.save(init);
-        try (var crops = noise(folder.resolve("crops"))) {
-            Weights after = EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.of(teacher()), Optional.of(init), settings, new Log()).orElseThrow();
-            assertArrayEquals(before.get("conv_stem.weight"), after.get("conv_stem.weight"));
-            assertArrayEquals(before.get("blocks.0.0.bn1.running_mean"), after.get("blocks.0.0.bn1.running_mean"));
-            assertFalse(Arrays.equals(before.get("blocks.1.0.conv_pw.weight"), after.get("blocks.1.0.conv_pw.weight")));
-        }
-        List<Double> losses = Files.readAllLines(folder.resolve("run/log.jsonl")).stream().filter(l -> l.contains("\"loss\""))
-                .map(l -> Double.parseDouble(l.replaceAll(".*\"loss\":([0-9.eE-]+).*", "$1"))).toList();
-        assertTrue(losses.getLast() < 4, losses.toString());
-        assertThrows(IllegalArgumentException.class, () -> Architecture.CONVNEXT_ATTO.channels("blocks.4"));
-    }
-
-    /// What it says of a picture is what its own file says of it and its mirror image, whatever is asked for beside it; maps are scaled to a mean square of 1.
-    @Test
-    void aTeacherSaysOfAPictureWhatItsFileSays() {
-        var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
-        Path teacher = teacher();
-        try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher, hint, crops); OnnxModel model = OnnxModel.open(teacher)) {
-            double squares = 0;
-            for (int i = 0; i < crops.size(); i++) {
-                Image face = crops.face(i);
-                Teacher.Lesson plain = looking.look(face, false, List.of()), more = looking.look(face, true, List.of(hint));
-                assertArrayEquals(new MirrorEmbedder(new OnnxEmbedder(model)).embed(face).values(), plain.vector(), 1e-5f);
-                assertArrayEquals(plain.vector(), more.vector(), 1e-5f);
-                assertArrayEquals(looking.look(face.mirrored(), false, List.of(hint)).maps().getFirst(), more.maps().getFirst(), 1e-5f, "the mirror image's maps");
-                for (float v : more.maps().getFirst()) squares += v * v / more.maps().getFirst().length / crops.size();
-            }
-            assertEquals(1, squares, 0.2);
-            float[] before = looking.look(crops.face(0), false, List.of(hint)).maps().getFirst();
-            assertEquals(7 * 7 * 16, before.length);
-            try (Teacher again = open(teacher, hint, crops)) {
-                assertArrayEquals(before, again.look(crops.face(0), false, List.of(hint)).maps().getFirst(), "fitted once, kept");
-            }
-            Path second = teacher("second", 3);
-            try (Teacher afterTheFirst = open(second, hint, crops); Teacher alone = open(folder.resolve("alone"), second, hint, crops)) {
-                assertArrayEquals(alone.look(crops.face(0), false, List.of(hint)).maps().getFirst(), afterTheFirst.look(crops.face(0), false, List.of(hint)).maps().getFirst(),
-                        "another teacher is fitted anew");
-            }
-        }
-    }
-
-    private Teacher open(Path teacher, Hint hint, CropShard crops) {
-        return open(folder.resolve("cache"), teacher, hint, crops);
-    }
-
-    private static Teacher open(Path cache, Path teacher, Hint hint, CropShard crops) {
-        return Teacher.open(cache, teacher, List.of(hint), crops, (what, done, all) -> true).orElseThrow();
-    }
-
-    @Test
-    void aTeacherThatCannotTeachThisIsRefused() {
-        Path teacher = teacher();
-        try (var crops = noise(folder.resolve("crops"))) {
-            var e = assertThrows(IllegalArgumentException.class, () -> open(teacher, new Hint(STRIDE_16, 500, 16, "blocks.4", 1), crops));
-            assertTrue(e.getMessage().contains("of at least 500 channels"), e.getMessage());
-            var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
-                    List.of(new Stage.Imitation(course(1, 48, 2e-3), 0, 0, List.of())));
-            e = assertThrows(IllegalArgumentException.class, () -> train("run", crops, settings, new Log()));
-            assertTrue(e.getMessage().contains("--teacher"), e.getMessage());
-        }
-        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 1.5, 0, List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course(1, 48, 2e-3), 0, 1.5, List.of()));
-    }
-
-    /// Without blends and bends: each picture, however it was changed, has the vector and, mirrored or not, the map of its good crop.
-    @Test
-    void aTaughtPictureHasTheVectorOfItsGoodPicture() {
-        var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
-        try (var crops = noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
-            TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
-            var sampler = new ShuffledSampler(faces.train(), 8, 1);
-            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0, 0), sampler).batch(2).getLast();
-            for (int i = 0; i < batch.count(); i++) {
-                Image good = crops.face(sampler.batch(2)[4 + i]);
-                Teacher.Lesson lesson = looking.look(good, false, List.of(hint)), mirrored = looking.look(good, true, List.of(hint));
-                assertArrayEquals(lesson.vector(), Arrays.copyOfRange(batch.teacher(), i * 64, i * 64 + 64), 1e-5f);
-                int n = lesson.maps().getFirst().length;
-                float[] map = Arrays.copyOfRange(batch.maps().getFirst().values(), i * n, (i + 1) * n);
-                assertTrue(Math.min(difference(map, lesson.maps().getFirst()), difference(map, mirrored.maps().getFirst())) < 1e-4);
-            }
-            for (Lessons ofNobody : List.of(new Lessons(looking, List.of(), 1, 0), new Lessons(looking, List.of(), 0, 1))) {
-                FaceBatches changed = batches(crops, faces, ofNobody, sampler);
-                assertArrayEquals(changed.batch(2).getLast().pictures(), changed.batch(2).getLast().pictures(), "the same again");
-                assertFalse(Arrays.equals(batch.teacher(), changed.batch(2).getLast().teacher()));
-            }
-        }
-    }
-
-    private static FaceBatches batches(CropShard crops, TrainingFaces faces, Lessons lessons, ShuffledSampler sampler) {
-        return new FaceBatches(crops, faces.people(), faces.train(), Optional.of(lessons), sampler, course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
-    }
-
-    private static double difference(float[] a, float[] b) {
-        return IntStream.range(0, a.length).mapToDouble(i -> Math.abs(a[i] - b[i])).max().orElseThrow();
-    }
-
-    /// The sum at the end of the fifth stage in a file of [OnnxExport]: 112 channels at 7x7 places.
-    private static final String STRIDE_16 = "add_273";
-
-    private Path teacher() {
-        return teacher("teacher", 2);
-    }
-
-    private Path teacher(String name, long seed) {
-        EmbedderSettings settings = settings(1);
-        Weights weights = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
-        Path onnx = folder.resolve(name + ".onnx");
-        try (var crops = noise(folder.resolve(name + "-crops"))) {
-            EmbedderExport.write(onnx, weights, crops, settings, new ModelCard.Training("", "", 1, Map.of()), "none");
-        }
-        return onnx;
-    }
-
-    private static CropShard noise(Path file) {
+    static CropShard noise(Path file) {
         CropShard.write(file, IntStream.range(0, 32).mapToObj(i -> new CropShard.Entry("person " + i / 4, "noise")).toList(), i -> {
             byte[] crop = new byte[CropShard.BYTES];
             new java.util.Random(i).nextBytes(crop);
