@@ -74,7 +74,7 @@ public record EmbedderSettings(Architecture architecture, Optimizer.Kind optimiz
         var imitation = new Stage.Imitation(course(6 * scale, batch, 4e-3), 0.5, 0, List.of());
         var classification = new Stage.Classification(course(8 * scale, batch, 2e-3), IdentitySoftmax.Kind.COSFACE, 32, 0.2, 0, false, false,
                 teacher ? 1 : 0);
-        var triplet = new Stage.Triplet(course(2 * scale, 4 * people, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", teacher ? 1 : 0);
+        var triplet = new Stage.Triplet(course(2 * scale, 4 * people, 2e-4), 4, TripletLoss.MARGIN, "semi-hard", 0, 0, teacher ? 1 : 0);
         Optional<Stage> first = teacher ? Optional.of(imitation) : unlabelled ? Optional.of(views) : Optional.empty();
         List<Stage> stages = Stream.concat(first.stream(), Stream.of(classification, triplet)).toList();
         return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 1, workers, "cpu", 0.03, 0.9985, 0, Augmentation.STANDARD, stages);

@@ -167,7 +167,7 @@ public final class EmbedderTraining {
     private List<String> unfolded(Weights weights, byte[] onnx) {
         Stage first = settings.stages().getFirst();
         int size = first.course().sizes().getFirst(), pictures = UNFOLDING / (size * size);
-        var batches = new FaceBatches(real.crops(), real.people(), real.train(), Optional.empty(),
+        var batches = new FaceBatches(real, Optional.empty(),
                 new ShuffledSampler(real.train(), Math.min(pictures, real.train().length), settings.seed()), first.course(), settings.augmentation(), 1, 1, settings.seed());
         try (var scope = new PointerScope()) {
             return Unfolding.load(exported(settings), weights, OnnxWeights.read(onnx), batches.batch(0).getFirst().images(weights.flat()));
@@ -214,7 +214,7 @@ public final class EmbedderTraining {
         weights.freeze(course.frozen());
         var plan = new Trainer.Plan(new Schedule(course.rate(), Math.min(500, steps / 20), steps), CLIP, settings.average(),
                 (int) Math.min(REPORT_EVERY, steps), between(steps), settings.seed() + number);
-        var batches = new FaceBatches(real.crops(), real.people(), real.train(), Lessons.of(stage, teacher), sampler(stage, samples, number), course, settings.augmentation(),
+        var batches = new FaceBatches(real, Lessons.of(stage, teacher), sampler(stage, samples, number), course, settings.augmentation(),
                 steps, settings.shares(), settings.seed() + number);
         listener.started(number, stage, steps);
         ImageWriter.writePng(Sheet.of(pictures(batches.batch(0))), at.resolve("batch.png"));

@@ -10,7 +10,6 @@ import semblance.train.augment.Augmentation;
 import semblance.train.augment.Bending;
 import semblance.train.augment.Mixing;
 import semblance.train.dataset.CropShard;
-import semblance.train.dataset.Crops;
 import semblance.train.network.Head;
 import semblance.train.sampler.Sampler;
 import semblance.train.trainer.BatchSource;
@@ -18,9 +17,8 @@ import semblance.train.trainer.BatchSource;
 /// Cuts and augments the batches of a stage, and has a teacher look at them, on all cores that make batches ready. Each picture draws from a
 /// generator seeded by its place in the run, so the batches don't depend on threads or on where a run was resumed.
 ///
-/// @param others crops that others are filled from and mixed with
 /// @param shares into how many each batch is cut
-record FaceBatches(Crops crops, int[] people, int[] others, Optional<Lessons> lessons, Sampler sampler, Stage.Course course, Augmentation augmentation,
+record FaceBatches(TrainingFaces faces, Optional<Lessons> lessons, Sampler sampler, Stage.Course course, Augmentation augmentation,
         long steps, int shares, long seed) implements BatchSource<FaceBatch> {
 
     private static final ThreadLocal<Augmentation.Scratch> SCRATCH = ThreadLocal.withInitial(Augmentation.Scratch::new);
@@ -41,25 +39,47 @@ record FaceBatches(Crops crops, int[] people, int[] others, Optional<Lessons> le
         FaceBatch batch = FaceBatch.empty(to - from, size, lessons.map(Lessons::hints).orElse(List.of()), lessons.isPresent() ? Head.EMBEDDING_SIZE : 0);
         IntStream.range(0, to - from).parallel().forEach(i -> {
             int crop = chosen[from + i];
-            RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create((seed * 1_000_003 + step) * 4096 + from + i);
-            batch.people()[i] = people[crop];
-            if (lessons.isPresent()) taught(batch, i, crop, lessons.get(), random);
-            else augmentation.apply(augmentation.whole(crops, crop, others, random), size, random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
+            RandomGenerator random = generator(seed, step, from + i);
+            batch.people()[i] = faces.people()[crop];
+            if (lessons.isPresent()) taught(batch, i, good(crop, madeUp(lessons.get(), step, from + i), random), lessons.get(), random);
+            else augmentation.apply(whole(crop, random), size, random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
         });
         return batch;
     }
 
+    private static RandomGenerator generator(long seed, long step, int place) {
+        return RandomGeneratorFactory.of("L64X128MixRandom").create((seed * 1_000_003 + step) * 4096 + place);
+    }
+
     /// The teacher looks at the good picture, the student at a changed one of it.
-    private void taught(FaceBatch batch, int i, int crop, Lessons lessons, RandomGenerator random) {
-        byte[] good = good(crop, lessons, random);
+    private void taught(FaceBatch batch, int i, byte[] good, Lessons lessons, RandomGenerator random) {
         boolean mirrored = augmentation.apply(good, batch.size(), random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
         batch.put(i, lessons.teacher().look(CropShard.face(good), mirrored, lessons.hints()));
     }
 
-    private byte[] good(int crop, Lessons lessons, RandomGenerator random) {
-        byte[] good = augmentation.whole(crops, crop, others, random);
-        if (random.nextDouble() < lessons.blends()) Mixing.mix(good, augmentation.whole(crops, others[random.nextInt(others.length)], others, random), random);
-        if (random.nextDouble() < lessons.bends()) Bending.bend(good, random);
+    private byte[] good(int crop, MadeUp person, RandomGenerator random) {
+        byte[] good = whole(crop, random);
+        person.mixing().ifPresent(mixing -> mixing.mix(good, whole(person.partner()[random.nextInt(person.partner().length)], random)));
+        person.bending().ifPresent(bending -> bending.bend(good));
         return good;
+    }
+
+    private byte[] whole(int crop, RandomGenerator random) {
+        return augmentation.whole(faces.crops(), crop, faces.train(), random);
+    }
+
+    /// How the person at a place of a batch becomes somebody else, if so.
+    ///
+    /// @param partner crops of the second person
+    private record MadeUp(Optional<Mixing> mixing, int[] partner, Optional<Bending> bending) {
+    }
+
+    /// The same for the pictures of a row, so that they still show one person.
+    private MadeUp madeUp(Lessons lessons, long step, int place) {
+        RandomGenerator random = generator(~seed, step, place / lessons.row());
+        int[] train = faces.train();
+        Optional<Mixing> mixing = random.nextDouble() < lessons.blends() ? Optional.of(Mixing.draw(random)) : Optional.empty();
+        int[] partner = faces.of()[faces.people()[train[random.nextInt(train.length)]]];
+        return new MadeUp(mixing, partner, random.nextDouble() < lessons.bends() ? Optional.of(Bending.draw(random)) : Optional.empty());
     }
 }

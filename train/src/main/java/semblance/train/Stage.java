@@ -78,8 +78,7 @@ public sealed interface Stage {
     record Imitation(Course course, double blends, double bends, List<Hint> hints) implements Stage {
 
         public Imitation {
-            if (!(blends >= 0 && blends <= 1)) throw new IllegalArgumentException("got blends of " + blends + ", wanted the share of the pictures that are made of two faces, 0 to 1");
-            if (!(bends >= 0 && bends <= 1)) throw new IllegalArgumentException("got bends of " + bends + ", wanted the share of the pictures whose faces are bent, 0 to 1");
+            checkShares(blends, bends);
             hints = List.copyOf(hints);
         }
     }
@@ -96,10 +95,14 @@ public sealed interface Stage {
     /// Stage 2 by pairs.
     ///
     /// @param pictures of each person in a batch
-    record Contrastive(Course course, int pictures, double margin, double teacher) implements Stage {
+    /// @param blends   share of the people that are made of two, all their pictures in the same way, 0 to 1; only with a teacher
+    /// @param bends    share of the people whose faces are bent, all their pictures in the same way, 0 to 1; only with a teacher
+    /// @param teacher  weight of imitation beside it, 0 for none
+    record Contrastive(Course course, int pictures, double margin, double blends, double bends, double teacher) implements Stage {
 
         public Contrastive {
             checkPictures(pictures);
+            checkMadeUp(blends, bends, teacher);
         }
     }
 
@@ -107,15 +110,32 @@ public sealed interface Stage {
     ///
     /// @param pictures of each person in a batch
     /// @param miner    `all`, `hard`, `semi-hard` or `distance-weighted`
-    record Triplet(Course course, int pictures, double margin, String miner, double teacher) implements Stage {
+    /// @param blends   share of the people that are made of two, all their pictures in the same way, 0 to 1; only with a teacher
+    /// @param bends    share of the people whose faces are bent, all their pictures in the same way, 0 to 1; only with a teacher
+    /// @param teacher  weight of imitation beside it, 0 for none
+    record Triplet(Course course, int pictures, double margin, String miner, double blends, double bends, double teacher) implements Stage {
 
         public Triplet {
             checkPictures(pictures);
+            checkMadeUp(blends, bends, teacher);
         }
     }
 
     private static void checkPictures(int pictures) {
         if (pictures < 2) throw new IllegalArgumentException("got " + pictures + " pictures of each person in a batch, wanted 2 or more: they make the pairs");
+    }
+
+    private static void checkShares(double blends, double bends) {
+        if (!(blends >= 0 && blends <= 1)) throw new IllegalArgumentException("got blends of " + blends + ", wanted the share that is made of two faces, 0 to 1");
+        if (!(bends >= 0 && bends <= 1)) throw new IllegalArgumentException("got bends of " + bends + ", wanted the share whose faces are bent, 0 to 1");
+    }
+
+    /// Nobody but a teacher knows who a made-up person is like.
+    private static void checkMadeUp(double blends, double bends, double teacher) {
+        checkShares(blends, bends);
+        if (blends + bends > 0 && !(teacher > 0)) {
+            throw new IllegalArgumentException("got blends of " + blends + " and bends of " + bends + " with a teacher's weight of " + teacher + ", wanted a weight above 0: made-up people are for a teacher to judge");
+        }
     }
 
     /// The name in settings, logs and folders.

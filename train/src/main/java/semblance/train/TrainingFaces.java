@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import semblance.train.augment.Augmentation;
 import semblance.train.augment.FilledCrops;
 import semblance.train.dataset.Crops;
@@ -22,7 +23,8 @@ import semblance.train.dataset.Layout;
 /// @param train   crops of training people
 /// @param nobody  crops of nobody in particular
 /// @param heldOut crops of people that don't train
-record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] nobody, int[] heldOut) {
+/// @param of      crops of each person, by number
+record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] nobody, int[] heldOut, int[][] of) {
 
     /// Fewer than this many people to choose by would say nothing.
     private static final int FEWEST_HELD_OUT = 4;
@@ -51,21 +53,16 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] no
         }
         int[] people = new int[crops.size()];
         java.util.Arrays.fill(people, -1);
-        int number = 0;
-        for (List<String> part : List.of(kept, held)) {
-            for (String name : part) {
-                for (int i : byPerson.get(name)) people[i] = number;
-                number++;
-            }
-        }
+        int[][] of = Stream.concat(kept.stream(), held.stream()).map(name -> byPerson.get(name).stream().mapToInt(i -> i).toArray()).toArray(int[][]::new);
+        for (int number = 0; number < of.length; number++) for (int i : of[number]) people[i] = number;
         int training = kept.size();
         return new TrainingFaces(crops, people, training,
-                indices(people, p -> p >= 0 && p < training), indices(people, p -> p < 0), indices(people, p -> p >= training));
+                indices(people, p -> p >= 0 && p < training), indices(people, p -> p < 0), indices(people, p -> p >= training), of);
     }
 
     /// The same faces as they are to be measured: if a training fills black borders, without any, as the pictures are that people use.
     TrainingFaces toMeasure(Augmentation augmentation) {
-        return augmentation.filled() == 0 ? this : new TrainingFaces(new FilledCrops(crops, train), people, count, train, nobody, heldOut);
+        return augmentation.filled() == 0 ? this : new TrainingFaces(new FilledCrops(crops, train), people, count, train, nobody, heldOut, of);
     }
 
     /// The names of the people held out.
@@ -75,7 +72,7 @@ record TrainingFaces(Crops crops, int[] people, int count, int[] train, int[] no
 
     /// With only those people held out who are among `names`; the others are in neither part.
     TrainingFaces heldOutAmong(Set<String> names) {
-        return new TrainingFaces(crops, people, count, train, nobody, IntStream.of(heldOut).filter(i -> names.contains(crops.entry(i).identity())).toArray());
+        return new TrainingFaces(crops, people, count, train, nobody, IntStream.of(heldOut).filter(i -> names.contains(crops.entry(i).identity())).toArray(), of);
     }
 
     /// The crops held out; of more than `most` the first of each person, as many as fit but at least two.

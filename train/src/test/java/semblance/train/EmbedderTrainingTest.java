@@ -71,7 +71,7 @@ class EmbedderTrainingTest {
     static EmbedderSettings settings(double epochs) {
         return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, Augmentation.STANDARD, List.of(
                 new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0),
-                new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0)));
+                new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0, 0, 0)));
     }
 
     static class Log implements EmbedderTraining.Listener {
@@ -150,7 +150,7 @@ class EmbedderTrainingTest {
     void aStageEndsWhenItNoLongerGainsAndItsBestWeightsGoOn() throws Exception {
         var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.5, 0.9, 1, Augmentation.STANDARD, List.of(
                 new Stage.Classification(new Course(14, List.of(32), List.of(1.0), 8, 1e-9, 0, 0, 0, List.of()), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0),
-                new Stage.Triplet(course(1, 32, 1e-9), 4, 0.2, "hard", 0)));
+                new Stage.Triplet(course(1, 32, 1e-9), 4, 0.2, "hard", 0, 0, 0)));
         var log = new Log();
         try (var crops = shard(folder.resolve("crops"), 30, 4)) {
             assertTrue(train("run", crops, settings, log).isPresent());
@@ -168,10 +168,10 @@ class EmbedderTrainingTest {
 
     @Test
     void whatCannotGoWellIsSaidBeforeTheFirstStage() {
-        var misspelt = new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "semihard", 0);
-        var unknown = new Stage.Triplet(new Course(1, List.of(32), List.of(1.0), 32, 1e-3, 0, 0, 0, List.of("conv_stern")), 4, 0.2, "hard", 0);
-        var taught = new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 1);
-        var fine = new Stage.Triplet(new Course(1, List.of(32), List.of(1.0), 60, 1e-3, 0, 0, 0, List.of()), 4, 0.2, "hard", 0);
+        var misspelt = new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "semihard", 0, 0, 0);
+        var unknown = new Stage.Triplet(new Course(1, List.of(32), List.of(1.0), 32, 1e-3, 0, 0, 0, List.of("conv_stern")), 4, 0.2, "hard", 0, 0, 0);
+        var taught = new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 0, 0, 1);
+        var fine = new Stage.Triplet(new Course(1, List.of(32), List.of(1.0), 60, 1e-3, 0, 0, 0, List.of()), 4, 0.2, "hard", 0, 0, 0);
         try (var crops = shard(folder.resolve("crops"), 8, 2)) {
             refused(crops, "semihard", misspelt, 2);
             refused(crops, "conv_stern", unknown, 2);
@@ -193,9 +193,9 @@ class EmbedderTrainingTest {
     void aBatchHasTwoPeopleForEachWorkerHoweverManyThereAre() {
         for (int workers : new int[] {1, 2, 3, 16, 64}) assertEquals(workers, EmbedderSettings.standard(true, true, workers, 1).shares());
         var tooMany = assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 5, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
-                List.of(new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 0))));
+                List.of(new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 0, 0, 0))));
         assertTrue(tooMany.getMessage().contains("got a batch of 32 in triplet with 5 workers, wanted at least 40"), tooMany.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> new Stage.Contrastive(course(1, 32, 1e-3), 1, 1, 0));
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Contrastive(course(1, 32, 1e-3), 1, 1, 0, 0, 0));
     }
 
     /// Whoever goes on needn't say again what the run began from.
@@ -220,7 +220,7 @@ class EmbedderTrainingTest {
     @Test
     void aLossThatIsNoNumberSavesTheBatch() {
         var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
-                List.of(new Stage.Triplet(course(20, 32, 1e30), 4, 0.2, "all", 0)));
+                List.of(new Stage.Triplet(course(20, 32, 1e30), 4, 0.2, "all", 0, 0, 0)));
         try (var crops = noise(folder.resolve("crops"))) {
             assertThrows(DivergedException.class, () -> train("run", crops, settings, new Log()));
         }
@@ -242,7 +242,7 @@ class EmbedderTrainingTest {
     @Test
     void anotherBodyLearnsFromUnlabelledViewsFirst() throws Exception {
         var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD, List.of(
-                new Stage.Unlabelled(course(4, 32, 0.01), 0.2), new Stage.Contrastive(course(4, 32, 0.01), 4, 1, 0)));
+                new Stage.Unlabelled(course(4, 32, 0.01), 0.2), new Stage.Contrastive(course(4, 32, 0.01), 4, 1, 0, 0, 0)));
         var log = new Log();
         try (var crops = noise(folder.resolve("crops"))) {
             assertTrue(train("run", crops, settings, log).isPresent());
@@ -264,7 +264,7 @@ class EmbedderTrainingTest {
     @Test
     void settingsThatCannotWorkAreRefusedBeforeTheWorkBegins() {
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.MOBILEFACENET, Optimizer.Kind.ADAMW, 5, 2, "cpu",
-                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0))));
+                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0, 0, 0))));
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.ADAMW, 5, 3, "cpu",
                 0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
     }

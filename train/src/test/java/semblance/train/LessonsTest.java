@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import semblance.train.network.Architecture;
 import semblance.train.network.Optimizer;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
+import semblance.train.sampler.Sampler;
 import semblance.train.sampler.ShuffledSampler;
 
 /// What a stage learns from a teacher: what it says of a picture, and what is imitated of that.
@@ -111,8 +113,13 @@ class LessonsTest {
             e = assertThrows(IllegalArgumentException.class, () -> EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.empty(), Optional.empty(), settings, new EmbedderTrainingTest.Log()));
             assertTrue(e.getMessage().contains("--teacher"), e.getMessage());
         }
-        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(EmbedderTrainingTest.course(1, 48, 2e-3), 1.5, 0, List.of()));
-        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(EmbedderTrainingTest.course(1, 48, 2e-3), 0, 1.5, List.of()));
+        Course course = EmbedderTrainingTest.course(1, 48, 2e-3);
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course, 1.5, 0, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Imitation(course, 0, 1.5, List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Triplet(course, 4, 0.2, "all", 0, 1.5, 1));
+        assertThrows(IllegalArgumentException.class, () -> new Stage.Contrastive(course, 4, 1, 1.5, 0, 1));
+        var unjudged = assertThrows(IllegalArgumentException.class, () -> new Stage.Triplet(course, 4, 0.2, "all", 0, 0.5, 0));
+        assertTrue(unjudged.getMessage().contains("for a teacher to judge"), unjudged.getMessage());
     }
 
     /// Without blends and bends: each picture, however it was changed, has the vector and, mirrored or not, the map of its good crop.
@@ -122,25 +129,55 @@ class LessonsTest {
         try (var crops = EmbedderTrainingTest.noise(folder.resolve("crops")); Teacher looking = open(teacher(), hint, crops)) {
             TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
             var sampler = new ShuffledSampler(faces.train(), 8, 1);
-            FaceBatch batch = batches(crops, faces, new Lessons(looking, List.of(hint), 0, 0), sampler).batch(2).getLast();
+            FaceBatch batch = batches(faces, new Lessons(looking, List.of(hint), 0, 0, 1), sampler).batch(2).getLast();
             for (int i = 0; i < batch.count(); i++) {
                 Image good = crops.face(sampler.batch(2)[4 + i]);
                 Teacher.Lesson lesson = looking.look(good, false, List.of(hint)), mirrored = looking.look(good, true, List.of(hint));
-                assertArrayEquals(lesson.vector(), Arrays.copyOfRange(batch.teacher(), i * 64, i * 64 + 64), 1e-5f);
+                assertArrayEquals(lesson.vector(), vector(batch, i), 1e-5f);
                 int n = lesson.maps().getFirst().length;
                 float[] map = Arrays.copyOfRange(batch.maps().getFirst().values(), i * n, (i + 1) * n);
                 assertTrue(Math.min(difference(map, lesson.maps().getFirst()), difference(map, mirrored.maps().getFirst())) < 1e-4);
             }
-            for (Lessons ofNobody : List.of(new Lessons(looking, List.of(), 1, 0), new Lessons(looking, List.of(), 0, 1))) {
-                FaceBatches changed = batches(crops, faces, ofNobody, sampler);
+            for (Lessons ofNobody : List.of(new Lessons(looking, List.of(), 1, 0, 1), new Lessons(looking, List.of(), 0, 1, 1))) {
+                FaceBatches changed = batches(faces, ofNobody, sampler);
                 assertArrayEquals(changed.batch(2).getLast().pictures(), changed.batch(2).getLast().pictures(), "the same again");
                 assertFalse(Arrays.equals(batch.teacher(), changed.batch(2).getLast().teacher()));
             }
         }
     }
 
-    private static FaceBatches batches(CropShard crops, TrainingFaces faces, Lessons lessons, ShuffledSampler sampler) {
-        return new FaceBatches(crops, faces.people(), faces.train(), Optional.of(lessons), sampler, EmbedderTrainingTest.course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
+    /// Four people whose four pictures are alike: mixed with the same second person at the same seam and bent in the same way, they are alike still.
+    @Test
+    void allPicturesOfARowBecomeTheSameSomebodyElse() {
+        Path file = folder.resolve("alike");
+        CropShard.write(file, IntStream.range(0, 16).mapToObj(i -> new CropShard.Entry("person " + i / 4, "noise")).toList(), i -> {
+            byte[] crop = new byte[CropShard.BYTES];
+            new Random(i / 4).nextBytes(crop);
+            return crop;
+        });
+        try (var crops = CropShard.open(file); Teacher looking = open(teacher(), new Hint(STRIDE_16, 16, 16, "blocks.4", 1), crops)) {
+            TrainingFaces faces = TrainingFaces.split(crops, 0, 1);
+            Sampler inRows = step -> IntStream.range(0, 16).toArray();
+            int moved = 0;
+            for (FaceBatch share : batches(faces, new Lessons(looking, List.of(), 1, 1, 4), inRows).batch(0)) {
+                for (int i = 0; i < share.count(); i++) assertEquals(0, difference(vector(share, i), vector(share, i / 4 * 4)), 1e-5, "picture " + i);
+                for (int i = 0; i < share.count(); i += 4) {
+                    float[] plain = looking.look(crops.face(4 * share.people()[i]), false, List.of()).vector();
+                    if (difference(vector(share, i), plain) > 1e-3) moved++;
+                }
+            }
+            assertEquals(4, moved, "people who became somebody else");
+            FaceBatch single = batches(faces, new Lessons(looking, List.of(), 0, 1, 1), inRows).batch(0).getFirst();
+            assertTrue(difference(vector(single, 0), vector(single, 1)) > 1e-3, "each its own way");
+        }
+    }
+
+    private static float[] vector(FaceBatch batch, int i) {
+        return Arrays.copyOfRange(batch.teacher(), i * 64, i * 64 + 64);
+    }
+
+    private static FaceBatches batches(TrainingFaces faces, Lessons lessons, Sampler sampler) {
+        return new FaceBatches(faces, Optional.of(lessons), sampler, EmbedderTrainingTest.course(1, 112, 2e-3), Augmentation.STANDARD, 4, 2, 3);
     }
 
     private static double difference(float[] a, float[] b) {

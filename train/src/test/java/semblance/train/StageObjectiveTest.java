@@ -39,8 +39,8 @@ class StageObjectiveTest {
                 new Case("ArcFace beside a teacher", classification(32, Kind.ARCFACE, false, 1), atto),
                 new Case("imitation with a hint", new Stage.Imitation(course(32), 0, 0, List.of(new Hint("x", 3, 16, "blocks.4", 1))), b0),
                 new Case("views", new Stage.Unlabelled(course(32), 0.2), atto),
-                new Case("contrastive pairs", new Stage.Contrastive(course(32), 2, 1.2, 1), atto),
-                new Case("triplets", new Stage.Triplet(course(32), 2, 0.2, "hard", 1), atto));
+                new Case("contrastive pairs", new Stage.Contrastive(course(32), 2, 1.2, 0, 0, 1), atto),
+                new Case("triplets", new Stage.Triplet(course(32), 2, 0.2, "hard", 0, 0, 1), atto));
     }
 
     @ParameterizedTest(name = "{0}")

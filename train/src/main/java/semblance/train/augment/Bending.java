@@ -3,9 +3,9 @@ package semblance.train.augment;
 import java.util.random.RandomGenerator;
 import semblance.train.dataset.CropShard;
 
-/// Another face of nobody, for a teacher to judge: one whose features are moved a little, each part of the face its own way (elastic
-/// distortion, Simard et al. 2003, on a coarse grid with a smoothstep between its knots), in a slightly other light. It may be another
-/// person by then: so only for pictures that a teacher looks at too.
+/// A way of making another face: its features are moved a little, each part its own way (elastic distortion, Simard et al. 2003, on a
+/// coarse grid with a smoothstep between its knots), in a slightly other light. It may be another person by then: so only for pictures
+/// that a teacher looks at too. Several pictures of a person that are bent the same way still show one.
 public final class Bending {
 
     /// knots a side, the first on the crop's edge and the last just beyond the opposite one
@@ -15,18 +15,24 @@ public final class Bending {
     /// deviation of a colour's gain, as a logarithm
     private static final double TINTED = 0.08;
 
+    private final double[] right = new double[KNOTS * KNOTS], down = new double[KNOTS * KNOTS];
+    private final double[] gain = new double[3];
+
     private Bending() {
     }
 
-    /// @param crop changed in place
-    public static void bend(byte[] crop, RandomGenerator random) {
-        double[] right = new double[KNOTS * KNOTS], down = new double[KNOTS * KNOTS];
-        for (int k = 0; k < right.length; k++) {
-            right[k] = random.nextGaussian() * MOVED;
-            down[k] = random.nextGaussian() * MOVED;
+    public static Bending draw(RandomGenerator random) {
+        var drawn = new Bending();
+        for (int k = 0; k < KNOTS * KNOTS; k++) {
+            drawn.right[k] = random.nextGaussian() * MOVED;
+            drawn.down[k] = random.nextGaussian() * MOVED;
         }
-        double[] gain = new double[3];
-        for (int c = 0; c < 3; c++) gain[c] = Math.exp(random.nextGaussian() * TINTED);
+        for (int c = 0; c < 3; c++) drawn.gain[c] = Math.exp(random.nextGaussian() * TINTED);
+        return drawn;
+    }
+
+    /// @param crop [CropShard#BYTES] long, changed in place
+    public void bend(byte[] crop) {
         byte[] from = crop.clone();
         int side = CropShard.SIDE;
         double cell = (KNOTS - 1.0) / side, last = side - 1.001;

@@ -19,7 +19,7 @@ class BendingTest {
     private static byte[] bent(long seed, IntUnaryOperator column) {
         byte[] crop = new byte[CropShard.BYTES];
         for (int i = 0; i < crop.length; i++) crop[i] = (byte) column.applyAsInt(i / 3 % SIDE);
-        Bending.bend(crop, new SplittableRandom(seed));
+        Bending.draw(new SplittableRandom(seed)).bend(crop);
         return crop;
     }
 

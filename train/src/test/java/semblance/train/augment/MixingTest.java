@@ -15,7 +15,7 @@ class MixingTest {
     private static float[] shares(long seed) {
         byte[] white = new byte[CropShard.BYTES];
         Arrays.fill(white, (byte) 255);
-        Mixing.mix(white, new byte[CropShard.BYTES], new SplittableRandom(seed));
+        Mixing.draw(new SplittableRandom(seed)).mix(white, new byte[CropShard.BYTES]);
         float[] shares = new float[white.length];
         for (int i = 0; i < shares.length; i++) shares[i] = (white[i] & 255) / 255f;
         return shares;
