@@ -72,6 +72,8 @@ class PhotoGroupsTest {
         assertEquals(Optional.of(atTheEdge), MainFace.of(image, List.of(bystander, atTheEdge)), "large, though at the edge");
         Face falseAlarm = new Face(large.box(), large.landmarks(), 0.5), sure = face(150, 100, 60);
         assertEquals(Optional.of(sure), MainFace.of(image, List.of(falseAlarm, sure)), "four times as large, but hardly a face");
+        Face shirt = new Face(face(125, 75, 150).box(), large.landmarks(), 0.84), head = new Face(face(150, 20, 60).box(), large.landmarks(), 0.99);
+        assertEquals(Optional.of(head), MainFace.of(image, List.of(shirt, head)), "six times as large, and not quite sure");
         assertTrue(MainFace.of(image, List.of()).isEmpty());
     }
 
