@@ -7,7 +7,7 @@ import semblance.detect.Face;
 /// Which face is meant where a picture should show one person.
 public sealed interface OneFace {
 
-    /// The next largest face must be smaller than this share of the largest ([Face#likelyArea]), or nobody can tell who is meant.
+    /// Any other face must be smaller than this share of the one that is meant ([Face#likelyArea]), or nobody can tell whether it is.
     double CLEARLY_SMALLER = 0.5;
 
     record Found(Face face) implements OneFace {
@@ -19,12 +19,11 @@ public sealed interface OneFace {
     record Several(List<Face> faces) implements OneFace {
     }
 
-    /// The largest, if it is clearly so.
+    /// The largest of which the detector is sure ([Face#sureArea]), if no other may be meant.
     static OneFace among(List<Face> faces) {
         if (faces.isEmpty()) return new None();
-        List<Face> bySize = faces.stream().sorted(Comparator.comparingDouble(Face::likelyArea).reversed()).toList();
-        double largest = bySize.getFirst().likelyArea();
-        boolean clear = bySize.size() == 1 || bySize.get(1).likelyArea() < CLEARLY_SMALLER * largest;
-        return clear ? new Found(bySize.getFirst()) : new Several(faces);
+        Face meant = faces.stream().max(Comparator.comparingDouble(Face::sureArea)).orElseThrow();
+        boolean clear = faces.stream().allMatch(face -> face == meant || face.likelyArea() < CLEARLY_SMALLER * meant.likelyArea());
+        return clear ? new Found(meant) : new Several(faces);
     }
 }

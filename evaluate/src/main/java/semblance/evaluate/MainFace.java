@@ -8,7 +8,7 @@ import semblance.geometry.Point;
 import semblance.image.Image;
 
 /// Which of several faces a photo is about: the large and central one. A face weighs its box's area, less the less sure
-/// it is ([Face#likelyArea]) and the farther its centre lies from the picture's: all of it in the middle, nothing in a corner.
+/// it is ([Face#sureArea]) and the farther its centre lies from the picture's: all of it in the middle, nothing in a corner.
 ///
 /// FaceNet's and InsightFace's public alignment tools take the area minus twice the squared distance instead. That was
 /// made for pictures that a face fills: where faces are small against the picture, any bystander in the middle wins.
@@ -25,6 +25,6 @@ public final class MainFace {
 
     private static double weight(Face face, Point middle) {
         double corner = Math.hypot(middle.x(), middle.y());
-        return face.likelyArea() * Math.max(0, 1 - face.box().center().distanceTo(middle) / corner);
+        return face.sureArea() * Math.max(0, 1 - face.box().center().distanceTo(middle) / corner);
     }
 }
