@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
+import semblance.image.Image;
 import semblance.train.augment.Augmentation;
 import semblance.train.augment.Bending;
 import semblance.train.augment.Mixing;
@@ -51,10 +52,13 @@ record FaceBatches(TrainingFaces faces, Optional<Lessons> lessons, Sampler sampl
         return RandomGeneratorFactory.of("L64X128MixRandom").create((seed * 1_000_003 + step) * 4096 + place);
     }
 
-    /// The teacher looks at the good picture, the student at a changed one of it.
+    /// The teacher looks at the good picture or its mirror image, the student at a changed one of it: mirrored as the student's if maps are wanted,
+    /// for they have places, else as it comes, so that face and mirror image are taught the same.
     private void taught(FaceBatch batch, int i, byte[] good, Lessons lessons, RandomGenerator random) {
         boolean mirrored = augmentation.apply(good, batch.size(), random, SCRATCH.get(), batch.pictures(), i * batch.numbers());
-        batch.put(i, lessons.teacher().look(CropShard.face(good), mirrored, lessons.hints()));
+        boolean asMirrored = lessons.hints().isEmpty() ? random.nextBoolean() : mirrored;
+        Image face = CropShard.face(good);
+        batch.put(i, lessons.teacher().look(asMirrored ? face.mirrored() : face, lessons.hints()));
     }
 
     private byte[] good(int crop, MadeUp person, RandomGenerator random) {

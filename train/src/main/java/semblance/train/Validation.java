@@ -76,7 +76,7 @@ record Validation(TrainingFaces faces, int[] held, int[] first, int[] second, bo
     double likeness(Network network, Weights weights, Teacher teacher) {
         Embedding[] ours = embed(network, weights, FaceAligner.SIZE);
         return IntStream.range(0, held.length).parallel().mapToDouble(i -> {
-            var theirs = new Embedding(teacher.look(faces.crops().face(held[i]), false, List.of()).vector());
+            var theirs = new Embedding(teacher.vector(faces.crops().face(held[i])));
             double distance = ours[i].distanceTo(theirs);
             return 1 - distance * distance / 2;
         }).average().orElseThrow();

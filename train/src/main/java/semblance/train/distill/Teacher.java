@@ -26,7 +26,8 @@ import semblance.train.network.Head;
 import semblance.train.network.Safetensors;
 
 /// Another network, which looks at the good picture while the student gets one that was shifted, turned and spoilt, and says what it sees: its vector, and maps
-/// from its inside. A picture's vector is that of the picture and of its mirror image, added, so that both are one person. It works while batches are made, so
+/// from its inside. What it thinks of a face is the vector of the picture and of its mirror image, added ([#vector]). To teach it looks at one of the two, a coin's throw
+/// which: the gradient of a cosine is linear in the teacher's vector, so on average both are learnt, for half the work. It works while batches are made, so
 /// no picture need come twice (Beyer et al. 2022, "Knowledge distillation: a good teacher is patient and consistent").
 ///
 /// Deviation: there teacher and student see the very same picture. That was tried: the student then comes nearer to the teacher, and is better
@@ -104,20 +105,16 @@ public final class Teacher implements AutoCloseable {
 
     // ---- looking
 
-    /// @param picture  aligned, 112x112
-    /// @param mirrored whether the maps are to be those of the mirror image, as the student's
-    public Lesson look(Image picture, boolean mirrored, List<Hint> hints) {
-        List<String> wanted = Stream.concat(Stream.of(VECTOR), hints.stream().map(Hint::value)).toList();
-        List<float[]> seen = run(mirrored ? picture.mirrored() : picture, wanted);
-        float[] other = run(mirrored ? picture : picture.mirrored(), List.of(VECTOR)).getFirst(), vector = seen.getFirst();
+    /// @param picture as the teacher is to see it, aligned, 112x112; mirrored if the student's is and maps are wanted
+    public Lesson look(Image picture, List<Hint> hints) {
+        List<float[]> seen = run(picture, Stream.concat(Stream.of(VECTOR), hints.stream().map(Hint::value)).toList());
         List<float[]> maps = IntStream.range(0, hints.size()).mapToObj(h -> projections.get(key(hints.get(h))).apply(seen.get(h + 1), hints.get(h).channels())).toList();
-        return new Lesson(narrowed(sum(Embedding.normalised(vector), Embedding.normalised(other))), maps);
+        return new Lesson(narrowed(seen.getFirst()), maps);
     }
 
-    private static float[] sum(Embedding a, Embedding b) {
-        float[] sum = new float[a.size()];
-        for (int i = 0; i < sum.length; i++) sum[i] = a.values()[i] + b.values()[i];
-        return sum;
+    /// Of the picture and its mirror image, as long as ours, unit length.
+    public float[] vector(Image picture) {
+        return narrowed(new MirrorEmbedder(new OnnxEmbedder(model)).embed(picture).values());
     }
 
     private float[] narrowed(float[] vector) {
