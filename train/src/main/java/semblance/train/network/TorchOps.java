@@ -1,9 +1,15 @@
 package semblance.train.network;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -24,10 +30,22 @@ public class TorchOps implements Ops<Tensor> {
         INFER
     }
 
+    /// Whether Java was started with what [DepthwiseGradient] needs; the launcher does. Else libtorch takes all slopes.
+    private static final boolean VECTORS = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
     private final Weights weights;
     private final Mode mode;
     private final RandomGenerator random;
     private final Map<String, Tensor> marked = new HashMap<>();
+    private final List<Apart> apart = new ArrayList<>();
+
+    /// A convolution that libtorch takes no slope of: [DepthwiseGradient] does.
+    private record Apart(Conv layer, Tensor input, Tensor output) {
+
+        String weight() {
+            return layer.name() + ".weight";
+        }
+    }
 
     /// @param random draws dropout and drop-path; not used by `INFER`
     public TorchOps(Weights weights, Mode mode, RandomGenerator random) {
@@ -89,8 +107,37 @@ public class TorchOps implements Ops<Tensor> {
     @Override
     public Tensor convolve(Tensor x, Conv c) {
         TensorOptional bias = c.bias() ? optional(c.name() + ".bias") : new TensorOptional();
-        return torch.conv2d(x, weight(c.name() + ".weight"), bias, new long[] {c.stride(), c.stride()},
+        Tensor weight = weight(c.name() + ".weight");
+        boolean alone = VECTORS && training() && weights.device().equals(TorchDevice.CPU) && DepthwiseGradient.possible(c) && weight.requires_grad() && x.requires_grad();
+        Tensor y = torch.conv2d(x, alone ? weight.detach() : weight, bias, new long[] {c.stride(), c.stride()},
                 new long[] {c.padding(), c.padding()}, new long[] {1, 1}, c.groups());
+        if (alone) apart.add(new Apart(c, x, y));
+        return y;
+    }
+
+    /// The slope of a loss that this pass came to, over all trained numbers: as long as [Weights#flat], zero for what is frozen.
+    public Tensor gradient(Tensor loss) {
+        List<Parameter> trained = weights.parameters().stream().filter(Parameter::trained).toList();
+        Set<String> alone = apart.stream().map(Apart::weight).collect(Collectors.toSet());
+        Predicate<Parameter> asked = p -> weight(p.name()).requires_grad() && !alone.contains(p.name());
+        Stream<Tensor> leaves = trained.stream().filter(asked).map(p -> weight(p.name()));
+        TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(Stream.concat(leaves, apart.stream().map(Apart::output)).toArray(Tensor[]::new)));
+        try (var guard = new NoGradGuard()) {
+            var parts = new TensorVector();
+            long next = 0, outputs = found.size() - apart.size();
+            for (Parameter p : trained) parts.push_back(asked.test(p) ? found.get(next++).reshape(-1) : alone.contains(p.name()) ? apart(p.name(), found, outputs) : torch.zeros_like(weight(p.name())).reshape(-1));
+            return torch.cat(parts, 0);
+        }
+    }
+
+    private Tensor apart(String weight, TensorVector found, long outputs) {
+        float[] sum = new float[Math.toIntExact(weight(weight).numel())];
+        for (int i = 0; i < apart.size(); i++) {
+            if (!apart.get(i).weight().equals(weight)) continue;
+            float[] slope = DepthwiseGradient.of(apart.get(i).layer(), apart.get(i).input(), found.get(outputs + i));
+            for (int k = 0; k < sum.length; k++) sum[k] += slope[k];
+        }
+        return Upload.floats(anyWeight(), sum, sum.length);
     }
 
     @Override

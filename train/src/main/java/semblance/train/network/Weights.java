@@ -106,11 +106,6 @@ public final class Weights implements AutoCloseable {
         return t;
     }
 
-    /// The trained parameters' tensors, in the order of the flat vector.
-    public List<Tensor> trainedTensors() {
-        return parameters.values().stream().filter(Parameter::trained).map(p -> tensors.get(p.name())).toList();
-    }
-
     /// Keeps parameters as they are from now on: they get no gradient, don't decay, and batch norms among them use their
     /// recorded statistics.
     ///

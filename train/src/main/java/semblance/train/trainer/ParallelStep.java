@@ -12,7 +12,6 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import semblance.train.network.TorchOps;
 import semblance.train.network.Weights;
@@ -84,15 +83,11 @@ public final class ParallelStep<B> implements AutoCloseable {
         RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed * 31 + worker);
         var mode = worker == 0 ? TorchOps.Mode.TRAIN : TorchOps.Mode.TRAIN_UNRECORDED;
         try (var scope = new PointerScope()) {
-            Tensor loss = objective.loss(new TorchOps(weights, mode, random), share);
-            List<Tensor> all = weights.trainedTensors(), leaves = all.stream().filter(Tensor::requires_grad).toList();
-            TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(leaves.toArray(Tensor[]::new)));
+            var ops = new TorchOps(weights, mode, random);
+            Tensor loss = objective.loss(ops, share);
+            Tensor gradient = ops.gradient(loss);
             try (var guard = new NoGradGuard()) {
-                long next = 0;
-                var parts = new TensorVector();
-                // a frozen parameter's gradient is zero
-                for (Tensor p : all) parts.push_back((p.requires_grad() ? found.get(next++) : torch.zeros_like(p)).reshape(-1));
-                gradients[worker].copy_(torch.cat(parts, 0));
+                gradients[worker].copy_(gradient);
             }
             return loss.item_float();
         }

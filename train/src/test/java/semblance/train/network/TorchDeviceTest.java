@@ -13,7 +13,6 @@ import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 
@@ -38,11 +37,12 @@ class TorchDeviceTest {
         var network = new ConvNeXtAtto(Head.EMBEDDING, 0, 0);
         Weights plain = Weights.initialise(network, List.of(), new Random(1)), mixed = plain.on(MIXED);
         try (var scope = new PointerScope(); plain; mixed) {
-            Tensor one = loss(network, plain), other = loss(network, mixed);
+            TorchOps exactly = pass(plain), nearly = pass(mixed);
+            Tensor one = loss(network, exactly), other = loss(network, nearly);
             assertEquals(torch.ScalarType.Float, other.scalar_type().intern());
             assertNotEquals(one.item_float(), other.item_float(), "nothing was computed in bfloat16");
             assertEquals(one.item_float(), other.item_float(), 0.02 * one.item_float());
-            Tensor slope = gradient(one, plain), near = gradient(other, mixed);
+            Tensor slope = exactly.gradient(one), near = nearly.gradient(other);
             assertEquals(torch.ScalarType.Float, near.scalar_type().intern());
             double cosine = slope.dot(near).item_float() / slope.norm().item_float() / near.norm().item_float();
             assertTrue(cosine > 0.99, "the slope points elsewhere: " + cosine);
@@ -53,30 +53,26 @@ class TorchDeviceTest {
     void mixedPrecisionEndsWithThePassAndKeepsNoOldWeights() {
         var network = new TinyNetwork(0, 0);
         try (var scope = new PointerScope(); var weights = Weights.initialise(network, List.of(), new Random(1)).on(MIXED)) {
-            float before = loss(network, weights).item_float();
+            float before = loss(network, pass(weights)).item_float();
             assertFalse(torch.is_autocast_enabled(torch.DeviceType.CPU));
             float[] values = Weights.values(weights.flat());
             for (int i = 0; i < values.length; i++) values[i] *= 1 + i % 3;
             Weights.fill(weights.flat(), values);
-            assertNotEquals(before, loss(network, weights).item_float());
+            assertNotEquals(before, loss(network, pass(weights)).item_float());
         }
     }
 
-    private static Tensor loss(Network network, Weights weights) {
+    private static TorchOps pass(Weights weights) {
+        return new TorchOps(weights, TorchOps.Mode.TRAIN_UNRECORDED, new Random(3));
+    }
+
+    private static Tensor loss(Network network, TorchOps ops) {
         float[] pictures = new float[N * 3 * SIDE * SIDE];
         var random = new Random(2);
         for (int i = 0; i < pictures.length; i++) pictures[i] = random.nextInt(256);
-        var ops = new TorchOps(weights, TorchOps.Mode.TRAIN_UNRECORDED, new Random(3));
         Tensor out = ops.run(network, Upload.floats(ops.anyWeight(), pictures, N, 3, SIDE, SIDE)).getFirst();
         float[] wanted = new float[(int) out.numel()];
         Arrays.fill(wanted, 0.1f);
         return out.sub(Upload.floats(out, wanted, out.size(0), out.size(1))).pow(new Scalar(2.0)).mean();
-    }
-
-    private static Tensor gradient(Tensor loss, Weights weights) {
-        TensorVector found = torch.grad(new TensorVector(loss), new TensorVector(weights.trainedTensors().toArray(Tensor[]::new)));
-        var parts = new TensorVector();
-        for (long i = 0; i < found.size(); i++) parts.push_back(found.get(i).reshape(-1));
-        return torch.cat(parts, 0);
     }
 }
