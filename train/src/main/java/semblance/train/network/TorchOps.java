@@ -125,12 +125,16 @@ public class TorchOps implements Ops<Tensor> {
         try (var guard = new NoGradGuard()) {
             var parts = new TensorVector();
             long next = 0, outputs = found.size() - apart.size();
-            for (Parameter p : trained) parts.push_back(asked.test(p) ? found.get(next++).reshape(-1) : alone.contains(p.name()) ? apart(p.name(), found, outputs) : torch.zeros_like(weight(p.name())).reshape(-1));
+            for (Parameter p : trained) {
+                Tensor slope = asked.test(p) ? found.get(next++) : alone.contains(p.name()) ? ours(p.name(), found, outputs) : torch.zeros_like(weight(p.name()));
+                parts.push_back(slope.reshape(-1));
+            }
             return torch.cat(parts, 0);
         }
     }
 
-    private Tensor apart(String weight, TensorVector found, long outputs) {
+    /// @param found slopes, from the place `outputs` on those over what came out of the layers apart
+    private Tensor ours(String weight, TensorVector found, long outputs) {
         float[] sum = new float[Math.toIntExact(weight(weight).numel())];
         for (int i = 0; i < apart.size(); i++) {
             if (!apart.get(i).weight().equals(weight)) continue;
