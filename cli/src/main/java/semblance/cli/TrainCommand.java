@@ -135,16 +135,16 @@ final class TrainCommand implements Runnable {
         try (Crops crops = cleaned(Crops.open(run.out.resolve("crops")), clean); StopSignal stop = stopSignal(output)) {
             folder.data(crops.size() + " crops", DataDigest.of(crops));
             var watcher = new EmbedderWatcher(output, stop, settings.stages().size());
-            Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init.map(name -> weights(name, run.out)), settings, watcher);
+            Optional<Weights> weights = EmbedderTraining.run(folder, crops, teacher, init.map(name -> weights(name, ModelCard.Kind.EMBEDDER, run.out)), settings, watcher);
             folder.finish();
             return weights.map(w -> exported(w, crops, settings, run, folder.losses(), output)).orElseGet(() -> stopped(run, output));
         }
     }
 
     /// The file with the weights to start from; a model's name stands for a copy in the run folder.
-    private static Path weights(String init, Path out) {
+    private static Path weights(String init, ModelCard.Kind kind, Path out) {
         if (init.endsWith(".safetensors")) return Path.of(init);
-        ModelFile model = Models.find(init, ModelCard.Kind.EMBEDDER);
+        ModelFile model = Models.find(init, kind);
         return OutFiles.write(out.resolve("init.onnx"), model.onnx());
     }
 
@@ -215,7 +215,8 @@ final class TrainCommand implements Runnable {
     @Command(description = "Trains a face detector on labelled photos, face crops, or WIDER FACE's layout.", mixinStandardHelpOptions = true)
     Integer detector(@Mixin Run run, @Mixin Output output,
             @Option(names = "--data", required = true, paramLabel = "DIR", arity = "1..*", description = "Folders with labels.tsv, or WIDER FACE's layout.") List<Path> data,
-            @Option(names = "--init", paramLabel = "FILE", description = "Weights to start from, as safetensors.") Optional<Path> init,
+            @Option(names = "--init", paramLabel = "MODEL", description = "What to start from: a detector that Semblance trained (a name from `semblance models`, such as semblance-detector, "
+                + "or an .onnx file), or weights as .safetensors.") Optional<String> init,
             @Option(names = "--steps", paramLabel = "N", defaultValue = "60000", description = "Length of the training. Default: ${DEFAULT-VALUE}.") long steps) {
         run.check();
         data.forEach(TrainCommand::folder);
@@ -223,7 +224,7 @@ final class TrainCommand implements Runnable {
         run.checkDevice(settings.device());
         DetectorTraining training = DetectorTraining.open(run.out, settings);
         try (StopSignal stop = stopSignal(output)) {
-            return trained(training.run(init, new DetectorWatcher(output, stop)), run, output);
+            return trained(training.run(init.map(name -> weights(name, ModelCard.Kind.DETECTOR, run.out)), new DetectorWatcher(output, stop)), run, output);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.LongStream;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.global.torch;
 import semblance.detect.RetinaFaceDetector;
 import semblance.evaluate.DetectorRun;
@@ -26,7 +27,9 @@ import semblance.network.ModelFile;
 import semblance.network.OnnxModel;
 import semblance.train.network.AdamW;
 import semblance.train.network.Schedule;
+import semblance.train.export.OnnxWeights;
 import semblance.train.network.TorchDevice;
+import semblance.train.network.Unfolding;
 import semblance.train.network.Weights;
 import semblance.train.run.RunFolder;
 import semblance.train.trainer.Checkpoint;
@@ -45,6 +48,8 @@ public final class DetectorTraining {
 
     private static final int REPORT_EVERY = 50, CHECKPOINT_EVERY = 200;
     private static final double CLIP = 20;
+    /// Samples by which an exported detector's norms come back.
+    private static final int UNFOLDING = 32;
     private static final String LOSS = "loss", PRECISION = "accuracy.precision";
     /// Unsure detections count in the precision-recall curve.
     private static final double LEAST_SCORE = 0.02;
@@ -102,7 +107,8 @@ public final class DetectorTraining {
 
     /// Trains to the last step, or until the watcher stops it.
     ///
-    /// @param init parameters to start from, as safetensors, where the run hasn't begun yet; what doesn't fit starts afresh
+    /// @param init parameters to start from, where the run hasn't begun yet: as safetensors, or a detector that we exported (`.onnx`; its norms
+    ///             come back as in [Unfolding], by a few dozen samples); what doesn't fit starts afresh and is listed in `init.txt`
     /// @return the exported detector; empty if the watcher stopped the run. What lies in the folder is that of the last measurement, if there was one
     /// @throws DivergedException if the loss is no longer a number; the pictures that did it are saved in `diverged`
     public Optional<Path> run(Optional<Path> init, Watcher watcher) {
@@ -124,8 +130,24 @@ public final class DetectorTraining {
 
     private Weights begun(RetinaFaceNetwork network, Optional<Path> init) {
         Weights weights = Weights.initialise(network, List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
-        init.ifPresent(weights::load);
+        init.ifPresent(file -> load(file, network, weights));
         return weights.on(TorchDevice.of(settings.device()));
+    }
+
+    /// Takes what a run begins from, and says in `init.txt` what of it didn't fit.
+    private void load(Path init, RetinaFaceNetwork network, Weights weights) {
+        try {
+            Files.write(file("init.txt"), init.toString().endsWith(".onnx") ? unfolded(network, weights, Files.readAllBytes(init)) : weights.load(init));
+        } catch (IOException e) {
+            throw new UncheckedIOException("can't read " + init + " or write " + file("init.txt"), e);
+        }
+    }
+
+    private List<String> unfolded(RetinaFaceNetwork network, Weights weights, byte[] onnx) {
+        var samples = DetectionBatch.of(new Anchors(settings.side(), settings.side()), LongStream.range(0, UNFOLDING).mapToObj(batches::sample).toList());
+        try (var scope = new PointerScope()) {
+            return Unfolding.load(network, weights, OnnxWeights.read(onnx), MultiBoxLoss.pixels(samples, weights.flat()));
+        }
     }
 
     private Trainer.Plan plan() {

@@ -1,6 +1,7 @@
 package semblance.train.network;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -21,13 +22,15 @@ public final class Unfolding extends TorchOps {
     private final Weights weights;
     private final Map<String, Array> folded;
     private final List<String> misfits = new ArrayList<>();
+    /// What the pictures' scale has taken from the weights of the first convolution, into which an export puts it if nothing is taken off the pixels.
+    private double due = 1;
     /// The convolution that came last: the one a norm belongs to.
     private Conv last;
 
     private Unfolding(Weights weights, Map<String, Array> folded) {
         super(weights, Mode.INFER, RandomGenerator.getDefault());
         this.weights = weights;
-        this.folded = folded;
+        this.folded = new HashMap<>(folded);
     }
 
     /// @param folded   the export's numbers by name
@@ -46,9 +49,17 @@ public final class Unfolding extends TorchOps {
     }
 
     @Override
+    public Tensor normalise(Tensor x, double mean, double deviation) {
+        if (mean == 0) due = deviation;
+        return super.normalise(x, mean, deviation);
+    }
+
+    @Override
     public Tensor convolve(Tensor x, Conv c) {
         last = c;
         String weight = c.name() + ".weight";
+        if (due != 1) folded.computeIfPresent(weight, (name, array) -> times(array, due));
+        due = 1;
         if (take(weight) && folds(c)) {
             float[] values = folded.get(weight).values().clone(), scales = scales(c);
             int per = values.length / c.out();
@@ -75,6 +86,12 @@ public final class Unfolding extends TorchOps {
         weights.set(n.name() + ".running_mean", mean);
         weights.set(n.name() + ".running_var", variance);
         return super.batchNorm(x, n);
+    }
+
+    private static Array times(Array array, double factor) {
+        float[] values = array.values().clone();
+        for (int i = 0; i < values.length; i++) values[i] = (float) (values[i] * factor);
+        return new Array(array.shape(), values);
     }
 
     /// The mean of each channel.

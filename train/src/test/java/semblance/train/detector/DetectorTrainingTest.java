@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +26,8 @@ import semblance.evaluate.DetectorScore;
 import semblance.image.ImageReader;
 import semblance.network.ModelCard;
 import semblance.network.OnnxModel;
+import semblance.train.export.OnnxWeights;
+import semblance.train.network.Safetensors;
 import semblance.train.trainer.Checkpoint;
 import semblance.train.trainer.Trainer;
 
@@ -145,6 +148,20 @@ class DetectorTrainingTest {
         }
         assertFalse(Files.exists(folder.resolve("uncentred.onnx")));
     }
+
+    @Test
+    void an_exported_detector_is_gone_on_from() throws IOException {
+        Path first = DetectorTraining.open(folder.resolve("first"), settings(6)).run(Optional.empty(), new Counting(-1)).orElseThrow();
+        var still = new DetectorSettings(List.of(data.toString()), SIDE, 16, 64, 4, 2, "cpu", 1, 1e-12, 0, 0.9, 7, 5, 1000, 1, "none: drawn");
+        Path on = DetectorTraining.open(folder.resolve("on"), still).run(Optional.of(first), new Counting(-1)).orElseThrow();
+        Map<String, Safetensors.Array> before = OnnxWeights.read(Files.readAllBytes(first)), after = OnnxWeights.read(Files.readAllBytes(on));
+        assertEquals(List.of(), Files.readAllLines(folder.resolve("on/init.txt")), "all of it fits");
+        assertArrayEquals(before.get(BOXES).values(), after.get(BOXES).values(), 1e-6f, "without a norm, taken as it is");
+        float[] folded = before.get(FIRST).values(), again = after.get(FIRST).values();
+        for (int i = 0; i < folded.length; i++) assertEquals(folded[i], again[i], 0.1 * Math.abs(folded[i]) + 1e-3, "a norm that came back is worth what it was, but for the statistics of a step");
+    }
+
+    private static final String BOXES = "BboxHead.0.conv1x1.weight", FIRST = "body.stage1.0.0.weight";
 
     private static Checkpoint checkpoint(Path folder) {
         return Checkpoint.read(folder.resolve("checkpoint.safetensors"));
