@@ -42,11 +42,26 @@ public final class LandmarkRefiner {
 
     /// @param rough landmarks of a face in the image, off by up to a quarter of the eye distance
     public Landmarks refine(Image image, Landmarks rough) {
-        SimilarityTransform toCut = SimilarityTransform.fit(rough.points(), TEMPLATE.points()), back = toCut.inverse();
+        SimilarityTransform toCut = toCut(rough), back = toCut.inverse();
+        return Landmarks.of(found(image, toCut).stream().map(back::apply).toList());
+    }
+
+    /// How far [#refine] would move landmarks: the mean of the five, as a share of the distance between the eyes of a frontal face of that size.
+    public double unrest(Image image, Landmarks landmarks) {
+        SimilarityTransform toCut = toCut(landmarks);
+        List<Point> found = found(image, toCut);
+        double mean = IntStream.range(0, 5).mapToDouble(i -> found.get(i).distanceTo(toCut.apply(landmarks.points().get(i)))).average().orElseThrow();
+        return mean / TEMPLATE.eyeDistance();
+    }
+
+    private static SimilarityTransform toCut(Landmarks landmarks) {
+        return SimilarityTransform.fit(landmarks.points(), TEMPLATE.points());
+    }
+
+    /// The points where the network says they are in the cut.
+    private List<Point> found(Image image, SimilarityTransform toCut) {
         float[] moves = moves(FaceAligner.warp(image, toCut, SIDE));
-        List<Point> points = TEMPLATE.points();
-        return Landmarks.of(IntStream.range(0, 5)
-                .mapToObj(i -> back.apply(points.get(i).plus(UNIT * moves[2 * i], UNIT * moves[2 * i + 1]))).toList());
+        return IntStream.range(0, 5).mapToObj(i -> TEMPLATE.points().get(i).plus(UNIT * moves[2 * i], UNIT * moves[2 * i + 1])).toList();
     }
 
     private float[] moves(Image cut) {

@@ -53,6 +53,50 @@ class LandmarkRefinerTest {
     }
 
     @Test
+    void unrestIsHowFarThePointsWouldMoveInEyeDistances() {
+        try (OnnxModel model = OnnxModel.open(TinyOnnx.landmarks(folder, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0))) {
+            var refiner = new LandmarkRefiner(model);
+            double once = LandmarkRefiner.UNIT / LandmarkRefiner.TEMPLATE.eyeDistance() / 5;
+            assertEquals(once, refiner.unrest(PICTURE, FaceAligner.TEMPLATE.times(2)), 1e-4);
+        }
+        try (OnnxModel model = OnnxModel.open(TinyOnnx.landmarks(folder, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))) {
+            var refiner = new LandmarkRefiner(model);
+            Landmarks off = Landmarks.of(List.of(new Point(0, 0), new Point(40, 0), new Point(70, 5), new Point(0, 40), new Point(30, 50)));
+            assertTrue(refiner.unrest(PICTURE, off) > 0.1);
+            assertEquals(0, refiner.unrest(PICTURE, refiner.refine(PICTURE, off)), 1e-4, "where a network says twice the same, landmarks stay");
+        }
+    }
+
+    @Test
+    void aFaceWhoseLandmarksWanderOnIsLessLikely() {
+        assertEquals(0.9, FaceFinder.settled(0.9, 0), 1e-9);
+        assertEquals(0.9, FaceFinder.settled(0.9, 0.014), 1e-9, "as still as on a face");
+        assertEquals(0.9 / (0.9 + 1), FaceFinder.settled(0.9, 0.15), 1e-9, "ten times as far: odds of 0.9 instead of 9");
+    }
+
+    /// Sees a face of that score in any picture, whose landmarks never come to rest.
+    private FaceFinder finder(double score) {
+        float[] scores = new float[168], marks = new float[1680];
+        scores[160] = (float) score;
+        for (int i = 0; i < marks.length; i++) marks[i] = i % 10 * 0.3f;
+        ModelFile detector = ModelFile.of(TinyOnnx.detector(folder, new float[672], marks, scores)), landmarks = ModelFile.of(TinyOnnx.landmarks(folder, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        return FaceFinder.open(detector, Optional.of(landmarks), RetinaFaceDetector.Settings.DEFAULT, OnnxModel.Settings.DEFAULT);
+    }
+
+    private List<Face> found(double score) {
+        try (FaceFinder finder = finder(score)) {
+            return finder.detect(PICTURE);
+        }
+    }
+
+    @Test
+    void onlyAFaceThatIsNotSureIsLookedAtTwice() {
+        assertEquals(0.98, found(0.98).getFirst().score(), 1e-6);
+        assertTrue(found(0.95).getFirst().score() < 0.94);
+        assertTrue(found(0.55).isEmpty(), "below the least score after the second look");
+    }
+
+    @Test
     void aNetworkForSomethingElseOrWithTooFewNumbersIsRefused() {
         try (OnnxModel embedder = OnnxModel.open(TinyOnnx.embedder(folder))) {
             String text = assertThrows(ModelException.class, () -> new LandmarkRefiner(embedder)).getMessage();
@@ -63,11 +107,7 @@ class LandmarkRefinerTest {
 
     @Test
     void aGlanceRefinedIsADetection() {
-        float[] scores = new float[168], marks = new float[1680];
-        scores[160] = 0.9f;
-        for (int i = 0; i < marks.length; i++) marks[i] = i % 10 * 0.3f;
-        ModelFile detector = ModelFile.of(TinyOnnx.detector(folder, new float[672], marks, scores)), landmarks = ModelFile.of(TinyOnnx.landmarks(folder, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0));
-        try (FaceFinder finder = FaceFinder.open(detector, Optional.of(landmarks), RetinaFaceDetector.Settings.DEFAULT, OnnxModel.Settings.DEFAULT)) {
+        try (FaceFinder finder = finder(0.98)) {
             List<Face> rough = finder.glance(PICTURE, true), exact = finder.detect(PICTURE);
             assertFalse(rough.isEmpty());
             assertNotEquals(exact, rough);
