@@ -23,7 +23,7 @@ public interface FaceDetector {
         return glance(image, false);
     }
 
-    /// A face of [#glance] with landmarks as [#detect] gives them.
+    /// A face of [#glance] with landmarks and score as [#detect] gives them.
     default Face refine(Image image, Face face) {
         return face;
     }
