@@ -19,7 +19,7 @@ import semblance.network.OnnxModel;
 /// curtain they wander on, and the score falls.
 public final class FaceFinder implements FaceDetector, AutoCloseable {
 
-    /// Score from which an expected face counts if nothing surer is there.
+    /// The detector's own score from which an expected face counts if nothing surer is there.
     private static final double EXPECTED = 0.3;
     /// Score from which a face's landmarks aren't looked at twice.
     private static final double SURE = 0.97;

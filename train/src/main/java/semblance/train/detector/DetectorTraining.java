@@ -130,7 +130,7 @@ public final class DetectorTraining {
 
     private Weights begun(RetinaFaceNetwork network, Optional<Path> init) {
         Weights weights = Weights.initialise(network, List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(settings.seed()));
-        init.ifPresent(file -> load(file, network, weights));
+        if (!Files.exists(file("checkpoint.safetensors"))) init.ifPresent(file -> load(file, network, weights));
         return weights.on(TorchDevice.of(settings.device()));
     }
 
