@@ -115,7 +115,6 @@ public record Augmentation(double landmarkNoise, double spoil, double filled) {
         int taps = step > 1.35 ? 2 : 1;
         double cos = Math.cos(turn) * step, sin = Math.sin(turn) * step;
         double middle = CropShard.SIDE / 2.0;
-        float[] rgb = new float[3];
         for (int y = 0, o = 0; y < size; y++) {
             for (int x = 0; x < size; x++, o += 3) {
                 float r = 0, g = 0, b = 0;
@@ -123,19 +122,24 @@ public record Augmentation(double landmarkNoise, double spoil, double filled) {
                     double u = (x + (t % taps + 0.5) / taps - size / 2.0) * aspect;
                     double v = (y + (t / taps + 0.5) / taps - size / 2.0) / aspect;
                     if (flip) u = -u;
-                    Cubic.sample(from, cos * u - sin * v + middle + dx - 0.5, sin * u + cos * v + middle + dy - 0.5, rgb);
-                    r += rgb[0];
-                    g += rgb[1];
-                    b += rgb[2];
+                    double sx = clamp(cos * u - sin * v + middle + dx - 0.5), sy = clamp(sin * u + cos * v + middle + dy - 0.5);
+                    int x0 = (int) sx, y0 = (int) sy;
+                    float fx = (float) (sx - x0), fy = (float) (sy - y0);
+                    int i = 3 * (y0 * CropShard.SIDE + x0), j = i + 3 * CropShard.SIDE;
+                    float w00 = (1 - fx) * (1 - fy), w10 = fx * (1 - fy), w01 = (1 - fx) * fy, w11 = fx * fy;
+                    r += w00 * (from[i] & 255) + w10 * (from[i + 3] & 255) + w01 * (from[j] & 255) + w11 * (from[j + 3] & 255);
+                    g += w00 * (from[i + 1] & 255) + w10 * (from[i + 4] & 255) + w01 * (from[j + 1] & 255) + w11 * (from[j + 4] & 255);
+                    b += w00 * (from[i + 2] & 255) + w10 * (from[i + 5] & 255) + w01 * (from[j + 2] & 255) + w11 * (from[j + 5] & 255);
                 }
-                to[o] = value(r / (taps * taps));
-                to[o + 1] = value(g / (taps * taps));
-                to[o + 2] = value(b / (taps * taps));
+                float share = 1f / (taps * taps);
+                to[o] = r * share;
+                to[o + 1] = g * share;
+                to[o + 2] = b * share;
             }
         }
     }
 
-    private static float value(float v) {
-        return Math.min(Math.max(v, 0), 255);
+    private static double clamp(double v) {
+        return Math.min(Math.max(v, 0), CropShard.SIDE - 1.001);
     }
 }

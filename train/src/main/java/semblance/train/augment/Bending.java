@@ -35,16 +35,21 @@ public final class Bending {
     public void bend(byte[] crop) {
         byte[] from = crop.clone();
         int side = CropShard.SIDE;
-        double cell = (KNOTS - 1.0) / side;
-        float[] rgb = new float[3];
+        double cell = (KNOTS - 1.0) / side, last = side - 1.001;
         for (int y = 0, o = 0; y < side; y++) {
             int row = (int) (y * cell);
             double v = smoothstep(y * cell - row);
             for (int x = 0; x < side; x++, o += 3) {
                 int column = (int) (x * cell), k = row * KNOTS + column;
                 double u = smoothstep(x * cell - column);
-                Cubic.sample(from, x + between(right, k, u, v), y + between(down, k, u, v), rgb);
-                for (int c = 0; c < 3; c++) crop[o + c] = (byte) Math.clamp(Math.round(rgb[c] * gain[c]), 0, 255);
+                double sx = Math.clamp(x + between(right, k, u, v), 0, last), sy = Math.clamp(y + between(down, k, u, v), 0, last);
+                int x0 = (int) sx, y0 = (int) sy, i = 3 * (y0 * side + x0), j = i + 3 * side;
+                double fx = sx - x0, fy = sy - y0;
+                for (int c = 0; c < 3; c++) {
+                    double above = (1 - fx) * (from[i + c] & 255) + fx * (from[i + 3 + c] & 255);
+                    double below = (1 - fx) * (from[j + c] & 255) + fx * (from[j + 3 + c] & 255);
+                    crop[o + c] = (byte) Math.clamp(Math.round(((1 - fy) * above + fy * below) * gain[c]), 0, 255);
+                }
             }
         }
     }
