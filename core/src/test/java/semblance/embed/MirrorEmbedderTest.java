@@ -47,7 +47,7 @@ class MirrorEmbedderTest {
         assertEquals("halves", embedder.modelId());
     }
 
-    /// From the edge of 2 columns, which are 6 % nearer to the edge then, nothing is left.
+    /// Of two red columns at the edge it shows nothing: it begins 2.8 columns further in.
     @Test
     void theMirrorImageIsSeenFromNearer() {
         var seen = new ArrayList<Image>();

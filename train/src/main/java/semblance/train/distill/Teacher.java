@@ -112,7 +112,7 @@ public final class Teacher implements AutoCloseable {
         return new Lesson(narrowed(seen.getFirst()), maps);
     }
 
-    /// Of the picture and its mirror image, as long as ours, unit length.
+    /// Of two looks at the picture, as a photo is looked at ([MirrorEmbedder]); as long as ours, unit length.
     public float[] vector(Image picture) {
         return narrowed(new MirrorEmbedder(new OnnxEmbedder(model)).embed(picture).values());
     }
