@@ -72,6 +72,7 @@ public final class EmbedderMean {
         Network network = EmbedderTraining.exported(settings);
         List<Verification> each = validation.possible() ? numbers.stream().map(n -> measured(validation, n, settings, faces)).toList() : List.of();
         Weights mean = unfolded(mean(parts, numbers), settings, faces);
+        Uncertainty.fit(mean, faces, settings, (what, done, all) -> true);
         List<Verification> figures = validation.possible() ? List.of(validation.measure(network, mean, FaceAligner.SIZE)) : List.of();
         mean.save(folder.resolve("weights.safetensors"));
         var training = new ModelCard.Training(faces.crops().size() + " crops, as far as its parts' are those of the first run", recipe(parts), settings.seed(), Map.of());

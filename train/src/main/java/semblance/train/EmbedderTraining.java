@@ -122,7 +122,7 @@ public final class EmbedderTraining {
         }
         Weights result = embedding();
         result.copyFrom(weights);
-        return Optional.of(result);
+        return Uncertainty.fit(result, real, settings, listener::preparing) ? Optional.of(result) : Optional.empty();
     }
 
     /// What can't go well is said at once, not when its stage begins, days later.

@@ -34,7 +34,7 @@ class EmbedderMeanTest {
     private Path folder;
 
     private static EmbedderSettings settings(Architecture architecture, long seed) {
-        return new EmbedderSettings(architecture, Optimizer.Kind.ADAMW, seed, 2, "cpu", 0.5, 0.9, 0, Augmentation.STANDARD,
+        return new EmbedderSettings(architecture, Optimizer.Kind.ADAMW, seed, 2, "cpu", 0.5, 0.9, 0, 0, Augmentation.STANDARD,
                 List.of(new Stage.Triplet(new Stage.Course(1, List.of(112), List.of(1.0), 16, 1e-3, 0, 0, 0, List.of()), 4, 0.2, "all", 0, 0, 0)));
     }
 

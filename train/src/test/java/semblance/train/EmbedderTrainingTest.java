@@ -69,7 +69,7 @@ class EmbedderTrainingTest {
     }
 
     static EmbedderSettings settings(double epochs) {
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, Augmentation.STANDARD, List.of(
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, 0, Augmentation.STANDARD, List.of(
                 new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0, 0, 0)));
     }
@@ -148,7 +148,7 @@ class EmbedderTrainingTest {
 
     @Test
     void aStageEndsWhenItNoLongerGainsAndItsBestWeightsGoOn() throws Exception {
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.5, 0.9, 1, Augmentation.STANDARD, List.of(
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.5, 0.9, 1, 0, Augmentation.STANDARD, List.of(
                 new Stage.Classification(new Course(14, List.of(32), List.of(1.0), 8, 1e-9, 0, 0, 0, List.of()), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0),
                 new Stage.Triplet(course(1, 32, 1e-9), 4, 0.2, "hard", 0, 0, 0)));
         var log = new Log();
@@ -160,7 +160,7 @@ class EmbedderTrainingTest {
             assertTrue(lines.size() >= 2 && lines.size() < 5, "nothing is gained at this rate, so it ends before its five measurements: " + lines);
             assertArrayEquals(Files.readAllBytes(stage.resolve("best.safetensors")), Files.readAllBytes(stage.resolve("weights.safetensors")));
             assertTrue(Files.exists(stage.resolve("batch.png")) && !Files.exists(stage.resolve("checkpoint.safetensors")));
-            var fewerThanABatch = new EmbedderSettings(settings.architecture(), settings.optimizer(), 5, 2, "cpu", 0.5, 0.9, 0, Augmentation.STANDARD, List.of(
+            var fewerThanABatch = new EmbedderSettings(settings.architecture(), settings.optimizer(), 5, 2, "cpu", 0.5, 0.9, 0, 0, Augmentation.STANDARD, List.of(
                     new Stage.Classification(course(1, 32, 1e-9), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, true, false, 0)));
             assertTrue(train("few", crops, fewerThanABatch, new Log()).isPresent(), "balanced over people takes each but once, so a batch is smaller");
         }
@@ -181,7 +181,7 @@ class EmbedderTrainingTest {
     }
 
     private void refused(CropShard crops, String wanted, Stage.Triplet second, int workers) {
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, workers, "cpu", 0, 0.9, 0, Augmentation.STANDARD, List.of(
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, workers, "cpu", 0, 0.9, 0, 0, Augmentation.STANDARD, List.of(
                 new Stage.Classification(course(1, 32, 1e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0), second));
         var log = new Log();
         var e = assertThrows(IllegalArgumentException.class, () -> train(wanted, crops, settings, log));
@@ -192,7 +192,7 @@ class EmbedderTrainingTest {
     @Test
     void aBatchHasTwoPeopleForEachWorkerHoweverManyThereAre() {
         for (int workers : new int[] {1, 2, 3, 16, 64}) assertEquals(workers, EmbedderSettings.standard(true, true, workers, 1).shares());
-        var tooMany = assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 5, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
+        var tooMany = assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 5, "cpu", 0, 0.9, 0, 0, Augmentation.STANDARD,
                 List.of(new Stage.Triplet(course(1, 32, 1e-3), 4, 0.2, "hard", 0, 0, 0))));
         assertTrue(tooMany.getMessage().contains("got a batch of 32 in triplet with 5 workers, wanted at least 40"), tooMany.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new Stage.Contrastive(course(1, 32, 1e-3), 1, 1, 0, 0, 0));
@@ -219,7 +219,7 @@ class EmbedderTrainingTest {
 
     @Test
     void aLossThatIsNoNumberSavesTheBatch() {
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD,
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.9, 0, 0, Augmentation.STANDARD,
                 List.of(new Stage.Triplet(course(20, 32, 1e30), 4, 0.2, "all", 0, 0, 0)));
         try (var crops = noise(folder.resolve("crops"))) {
             assertThrows(DivergedException.class, () -> train("run", crops, settings, new Log()));
@@ -241,7 +241,7 @@ class EmbedderTrainingTest {
     /// Views of crops first, another body, another optimizer: the parts are interchangeable.
     @Test
     void anotherBodyLearnsFromUnlabelledViewsFirst() throws Exception {
-        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, 0, Augmentation.STANDARD, List.of(
+        var settings = new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.MOMENTUM, 5, 2, "cpu", 0, 0.9, 0, 0, Augmentation.STANDARD, List.of(
                 new Stage.Unlabelled(course(4, 32, 0.01), 0.2), new Stage.Contrastive(course(4, 32, 0.01), 4, 1, 0, 0, 0)));
         var log = new Log();
         try (var crops = noise(folder.resolve("crops"))) {
@@ -264,8 +264,8 @@ class EmbedderTrainingTest {
     @Test
     void settingsThatCannotWorkAreRefusedBeforeTheWorkBegins() {
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.MOBILEFACENET, Optimizer.Kind.ADAMW, 5, 2, "cpu",
-                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0, 0, 0))));
+                0, 0.9, 0, 0, Augmentation.STANDARD, List.of(new Stage.Contrastive(course(1, 80, 0.01), 4, 1, 0, 0, 0))));
         assertThrows(IllegalArgumentException.class, () -> new EmbedderSettings(Architecture.CONVNEXT_ATTO, Optimizer.Kind.ADAMW, 5, 3, "cpu",
-                0, 0.9, 0, Augmentation.STANDARD, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
+                0, 0.9, 0, 0, Augmentation.STANDARD, List.of(new Stage.Unlabelled(course(1, 80, 0.01), 0.2))));
     }
 }

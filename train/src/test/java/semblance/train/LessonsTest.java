@@ -50,7 +50,7 @@ class LessonsTest {
     void aTeachersVectorsAndMapsAreImitatedWhileTheStemStaysAsItWas() throws Exception {
         var hint = new Hint(STRIDE_16, 16, 16, "blocks.4", 1);
         var course = new Course(6, List.of(48), List.of(1.0), 32, 2e-3, 0.02, 0, 0, List.of("conv_stem", "bn1", "blocks.0."));
-        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, 0.5, List.of(hint))));
+        var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, 0, Augmentation.STANDARD, List.of(new Stage.Imitation(course, 0.5, 0.5, List.of(hint))));
         Path init = folder.resolve("init.safetensors");
         Weights before = Weights.initialise(EmbedderTraining.exported(settings), List.of(), RandomGeneratorFactory.of("L64X128MixRandom").create(1));
         before.save(init);
@@ -109,7 +109,7 @@ class LessonsTest {
         try (var crops = EmbedderTrainingTest.noise(folder.resolve("crops"))) {
             var e = assertThrows(IllegalArgumentException.class, () -> open(teacher, new Hint(STRIDE_16, 500, 16, "blocks.4", 1), crops));
             assertTrue(e.getMessage().contains("of at least 500 channels"), e.getMessage());
-            var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, Augmentation.STANDARD,
+            var settings = new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0, 0.5, 0, 0, Augmentation.STANDARD,
                     List.of(new Stage.Imitation(EmbedderTrainingTest.course(1, 48, 2e-3), 0, 0, List.of())));
             e = assertThrows(IllegalArgumentException.class, () -> EmbedderTraining.run(RunFolder.create(folder.resolve("run"), settings), crops, Optional.empty(), Optional.empty(), settings, new EmbedderTrainingTest.Log()));
             assertTrue(e.getMessage().contains("--teacher"), e.getMessage());
