@@ -96,17 +96,19 @@ final class Uncertainty {
         Sampler inOrder = chunk -> Arrays.copyOfRange(chosen, (int) chunk * CHUNK, Math.min(chosen.length, (int) (chunk + 1) * CHUNK));
         var course = new Stage.Course(1, List.of(FaceAligner.SIZE), List.of(1.0), CHUNK, 1, 0, 0, 0, List.of());
         var batches = new FaceBatches(faces, Optional.empty(), inOrder, course, settings.augmentation(), 1, 1, settings.seed());
-        Tensor all = torch.zeros(chosen.length, settings.architecture().features());
+        int width = settings.architecture().features();
+        float[] all = new float[chosen.length * width];
         for (int from = 0; from < chosen.length; from += CHUNK) {
             if (!preparation.goOn("how uncertain the network is", from, chosen.length)) return Optional.empty();
             FaceBatch batch = batches.batch(from / CHUNK).getFirst();
             try (var scope = new PointerScope()) {
                 var ops = new TorchOps(weights, TorchOps.Mode.INFER, RandomGenerator.getDefault());
-                all.narrow(0, from, batch.count()).copy_(ops.run(network, batch.images(ops.anyWeight())).getFirst());
+                float[] some = Weights.values(ops.run(network, batch.images(ops.anyWeight())).getFirst());
+                System.arraycopy(some, 0, all, from * width, some.length);
             }
         }
         preparation.goOn("how uncertain the network is", chosen.length, chosen.length);
-        return Optional.of(all);
+        return Optional.of(Upload.floats(weights.flat(), all, chosen.length, width));
     }
 
     /// What the last number should be before the vector is scaled to length 1.
@@ -150,8 +152,9 @@ final class Uncertainty {
         Tensor wanted = Upload.floats(features, targets, targets.length).to(torch.ScalarType.Double), middle = wanted.mean();
         double count = targets.length;
         double[] shared = doubles(even.t().matmul(wanted.sub(middle).unsqueeze(1)).div(new Scalar(count)));
-        Tensor moments = even.t().matmul(even).div(new Scalar(count)).add(torch.eye(features.size(1)).mul(new Scalar(RIDGE)));
-        double[] factors = solved(doubles(moments), shared), means = doubles(mean), deviations = doubles(deviation);
+        double[] moments = doubles(even.t().matmul(even).div(new Scalar(count)));
+        for (int k = 0; k < shared.length; k++) moments[k * shared.length + k] += RIDGE;
+        double[] factors = solved(moments, shared), means = doubles(mean), deviations = doubles(deviation);
         float[] line = new float[shared.length + 1];
         double constant = doubles(middle)[0];
         for (int k = 0; k < shared.length; k++) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class EmbedderTrainingTest {
     }
 
     static EmbedderSettings settings(double epochs) {
-        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, 0, Augmentation.STANDARD, List.of(
+        return new EmbedderSettings(Architecture.EFFICIENTNET_B0, Optimizer.Kind.ADAMW, 5, 2, "cpu", 0.25, 0.9, 0, 0.7, Augmentation.STANDARD, List.of(
                 new Stage.Classification(course(epochs, 48, 3e-3), IdentitySoftmax.Kind.PLAIN, 1, 0, 0, false, false, 0),
                 new Stage.Triplet(course(epochs / 2, 48, 1e-3), 4, 0.2, "semi-hard", 0, 0, 0)));
     }
@@ -110,12 +111,23 @@ class EmbedderTrainingTest {
             Verification last = log.figures.getLast();
             // half of the pairs show one person, so chance is 0.5
             assertTrue(last.accuracy() > 0.75, "accuracy on people never seen: " + last);
+            onlyTheLastNumberIsOfNoStage(weights, folder.resolve("run/2-triplet/weights.safetensors"));
             Path onnx = folder.resolve("embedder.onnx");
             float[] sample = new float[3 * 112 * 112];
             for (int i = 0; i < sample.length; i++) sample[i] = i * 31 % 256;
             double difference = OnnxExport.write(EmbedderTraining.exported(settings(12)), weights, List.of("n", 3, 112, 112),
                     List.of(sample), 112, 112, onnx);
             assertTrue(difference < 1e-4 && Files.size(onnx) > 10_000_000, "difference " + difference);
+        }
+    }
+
+    private static void onlyTheLastNumberIsOfNoStage(Weights weights, Path trained) {
+        try (Weights before = Weights.initialise(EmbedderTraining.exported(settings(1)), List.of(), new Random(1))) {
+            assertEquals(List.of(), before.load(trained));
+            float[] was = before.get("embedding.weight"), is = weights.get("embedding.weight");
+            int last = was.length / 64 * 63;
+            assertArrayEquals(Arrays.copyOf(was, last), Arrays.copyOf(is, last));
+            assertFalse(Arrays.equals(was, last, was.length, is, last, is.length));
         }
     }
 
