@@ -98,7 +98,7 @@ public final class EmbedderTraining {
     /// @param teacher an ONNX file, with its card, whose vectors are imitated; needed if a stage asks for it
     /// @param init    parameters to start from, as safetensors or from a model that we exported (`.onnx`); what doesn't fit starts afresh.
     ///                A run that is gone on with has its own, and doesn't look at it
-    /// @return the weights of the last finished stage, for [#exported]; empty if the listener stopped the run
+    /// @return the weights of the last stage with their last number as [Uncertainty] makes it, for [#exported]; empty if the listener stopped the run
     public static Optional<Weights> run(RunFolder folder, Crops crops, Optional<Path> teacher, Optional<Path> init,
             EmbedderSettings settings, Listener listener) {
         torch.manual_seed(settings.seed());

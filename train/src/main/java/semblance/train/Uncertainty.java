@@ -107,7 +107,6 @@ final class Uncertainty {
                 System.arraycopy(some, 0, all, from * width, some.length);
             }
         }
-        preparation.goOn("how uncertain the network is", chosen.length, chosen.length);
         return Optional.of(Upload.floats(weights.flat(), all, chosen.length, width));
     }
 
